@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What encaisse cannot do.
+
+An exception here means *I cannot*: the file is unreadable, the kind unknown, an artefact altered.
+A document that is merely wrong is no exception: its faults are `compliance.report.Finding` values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from compliance.report import Finding
+
+
+class EncaisseError(Exception):
+    """Base of every error that encaisse raises on purpose.
+
+    Attributes:
+        code: permanent identifier of the class of error, for programs.
+        hint: how to mend it, in one sentence, where that is known.
+    """
+
+    code: ClassVar[str] = "ENCAISSE"
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UnreadableError(EncaisseError):
+    """The bytes cannot be read as what they are said to be (exit status 3)."""
+
+    code = "UNREADABLE"
+
+
+class UnknownKindError(UnreadableError):
+    """The bytes are readable, but are no document that encaisse supports (exit status 3)."""
+
+    code = "UNKNOWN-KIND"
+
+
+class ArtefactError(EncaisseError):
+    """A stored official artefact no longer has the content that was stored."""
+
+    code = "ARTEFACT"
+
+
+class NotRunError(EncaisseError):
+    """A check could not be carried out; the engine turns it into the status *not run*."""
+
+    code = "NOT-RUN"
+
+
+class RefusedError(EncaisseError):
+    """An input was refused; `findings` names every fault with its place (exit status 1)."""
+
+    code = "REFUSED"
+
+    def __init__(
+        self, message: str, findings: tuple[Finding, ...], *, hint: str | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.findings = findings

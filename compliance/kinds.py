@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The registry of document kinds: what encaisse recognises, and what each kind must pass.
+
+Adding a format is one row here, one module that reads or writes it, one line in the `formats` of
+its package, one golden folder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Family(StrEnum):
+    """The package that a kind belongs to follows from its family."""
+
+    INVOICE = "invoice"
+    DEBIT = "debit"
+    STATUS = "status"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of document.
+
+    Attributes:
+        key: permanent name, as reports print it.
+        family: what the document is for.
+        namespace: of the root element.
+        root: local name of the root element.
+        version: of the message or syntax.
+        guidelines: guideline ids (BT-24) that make a document this kind; one ending in `*` stands
+            for all that begin so; none where root and namespace alone decide.
+        in_pdf: whether the XML came out of a Factur-X container, which changes the judge.
+        xsd: id of its schema in the catalogue.
+        schematron: id of the EN 16931 (or profile) stylesheet in the catalogue.
+        br_fr: id of the BR-FR stylesheet in the catalogue.
+        checks: every check that is carried out, in order.
+        required: those that must have passed.
+    """
+
+    key: str
+    family: Family
+    namespace: str
+    root: str
+    version: str
+    guidelines: tuple[str, ...] = ()
+    in_pdf: bool = False
+    xsd: str
+    schematron: str | None = None
+    br_fr: str | None = None
+    checks: tuple[str, ...]
+    required: frozenset[str]
+
+    def claims(self, guideline: str | None) -> bool:
+        """Tell whether a document of this namespace with this guideline id is of this kind."""
+        if not self.guidelines:
+            return True
+        if guideline is None:
+            return False
+        return any(
+            guideline.startswith(stem[:-1]) if stem.endswith("*") else guideline == stem
+            for stem in self.guidelines
+        )
+
+
+CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+UBL_INVOICE = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+UBL_CREDIT_NOTE = "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
+ISO_20022 = "urn:iso:std:iso:20022:tech:xsd:"
+
+EN16931 = "urn:cen.eu:en16931:2017"
+
+_XML_CHECKS = ("xsd", "en16931", "br-fr")
+_PDF_CHECKS = ("container", *_XML_CHECKS, "pdfa")
+_BANK_CHECKS = ("xsd",)
+
+# Factur-X profiles: key, guideline id (Factur-X 1.08 / ZUGFeRD 2.4, chapter 7.1).
+_FACTUR_X_PROFILES = (
+    ("minimum", "urn:factur-x.eu:1p0:minimum"),
+    ("basicwl", "urn:factur-x.eu:1p0:basicwl"),
+    ("basic", f"{EN16931}#compliant#urn:factur-x.eu:1p0:basic"),
+    ("extended", f"{EN16931}#conformant#urn:factur-x.eu:1p0:extended"),
+)
+
+
+def _factur_x(profile: str, guideline: str, *, in_pdf: bool) -> Kind:
+    """A CII that is judged as Factur-X: inside a PDF, or bare with a Factur-X guideline id."""
+    return Kind(
+        key=f"facturx-{profile}" if in_pdf else f"facturx-{profile}-xml",
+        family=Family.INVOICE,
+        namespace=CII,
+        root="CrossIndustryInvoice",
+        version=f"Factur-X {profile}",
+        guidelines=(guideline,),
+        in_pdf=in_pdf,
+        xsd=f"facturx-{profile}-xsd",
+        schematron=f"facturx-{profile}-schematron",
+        br_fr="br-fr-cii",
+        checks=_PDF_CHECKS if in_pdf else _XML_CHECKS,
+        required=frozenset(("container", *_XML_CHECKS) if in_pdf else _XML_CHECKS),
+    )
+
+
+def _ubl(key: str, namespace: str, root: str) -> Kind:
+    return Kind(
+        key=key,
+        family=Family.INVOICE,
+        namespace=namespace,
+        root=root,
+        version="UBL 2.1",
+        guidelines=(f"{EN16931}*",),
+        xsd=f"{key}-xsd",
+        schematron="ubl-en16931-schematron",
+        br_fr="br-fr-ubl",
+        checks=_XML_CHECKS,
+        required=frozenset(_XML_CHECKS),
+    )
+
+
+def _iso_20022(family: Family, message: str, root: str, checks: tuple[str, ...]) -> Kind:
+    return Kind(
+        key=message,
+        family=family,
+        namespace=f"{ISO_20022}{message}",
+        root=root,
+        version=message,
+        xsd=message,
+        checks=checks,
+        required=frozenset(checks),
+    )
+
+
+def _camt(message: str) -> tuple[Kind, ...]:
+    return tuple(
+        _iso_20022(Family.STATEMENT, f"{message}.001.{version:02}", "Document", _BANK_CHECKS)
+        for version in range(1, 15)
+    )
+
+
+KINDS: tuple[Kind, ...] = (
+    *(_factur_x(profile, guideline, in_pdf=True) for profile, guideline in _FACTUR_X_PROFILES),
+    _factur_x("en16931", EN16931, in_pdf=True),
+    *(_factur_x(profile, guideline, in_pdf=False) for profile, guideline in _FACTUR_X_PROFILES),
+    Kind(
+        key="cii-en16931",
+        family=Family.INVOICE,
+        namespace=CII,
+        root="CrossIndustryInvoice",
+        version="D22B",
+        xsd="cii-d22b-xsd",
+        schematron="cii-en16931-schematron",
+        br_fr="br-fr-cii",
+        checks=_XML_CHECKS,
+        required=frozenset(_XML_CHECKS),
+    ),
+    _ubl("ubl-invoice", UBL_INVOICE, "Invoice"),
+    _ubl("ubl-credit-note", UBL_CREDIT_NOTE, "CreditNote"),
+    *(
+        _iso_20022(Family.DEBIT, f"pain.008.001.{version}", "Document", ("xsd", "rulebook"))
+        for version in ("02", "08")
+    ),
+    *(
+        _iso_20022(Family.STATUS, f"pain.002.001.{version}", "Document", _BANK_CHECKS)
+        for version in ("03", "10", "12", "14")
+    ),
+    *_camt("camt.052"),
+    *_camt("camt.053"),
+    *_camt("camt.054"),
+)
+
+BY_KEY: dict[str, Kind] = {kind.key: kind for kind in KINDS}

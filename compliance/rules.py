@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The texts of our own rules, in English and French, each with a permanent code and its source.
+
+The rules themselves are named functions in the packages; here is what they say. Texts lie in
+`schemas/rules_*.toml`, so that they can be improved and translated without touching a rule.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from compliance.report import NOWHERE, Finding, Location, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleText:
+    """What one rule says.
+
+    Attributes:
+        code: permanent, never reused.
+        severity: of its findings.
+        source: document, version and section that the rule comes from.
+        message: sentence by language; `{found}` and `{expected}` stand for the finding's values.
+        hint: how to mend it, by language.
+    """
+
+    code: str
+    severity: Severity
+    source: str
+    message: dict[str, str]
+    hint: dict[str, str]
+
+
+@cache
+def rule_texts() -> dict[str, RuleText]:
+    """Return all rule texts by code.
+
+    Raises:
+        ValueError: if two files define the same code.
+    """
+    texts: dict[str, RuleText] = {}
+    folder = files("compliance.schemas")
+    for resource in sorted(folder.iterdir(), key=lambda item: item.name):
+        if not (resource.name.startswith("rules_") and resource.name.endswith(".toml")):
+            continue
+        for code, row in tomllib.loads(resource.read_text(encoding="utf-8")).items():
+            if code in texts:
+                raise ValueError(f"rule {code} is defined twice, again in {resource.name}")
+            texts[code] = RuleText(
+                code=code,
+                severity=Severity(row.get("severity", "error")),
+                source=row["source"],
+                message={"en": row["en"], "fr": row["fr"]},
+                hint={lang: row[f"hint_{lang}"] for lang in ("en", "fr") if f"hint_{lang}" in row},
+            )
+    return texts
+
+
+def finding(
+    code: str,
+    *,
+    location: Location = NOWHERE,
+    found: str | None = None,
+    expected: str | None = None,
+    severity: Severity | None = None,
+) -> Finding:
+    """Return a finding of one of our rules, in English.
+
+    Args:
+        code: a code of `rule_texts`.
+        location: where.
+        found: the value found.
+        expected: the value or form that would be right.
+        severity: where it differs from the rule's own (an advisory use of a rule).
+
+    Raises:
+        KeyError: if there is no such rule.
+    """
+    text = rule_texts()[code]
+    return localise(
+        Finding(
+            rule=code,
+            severity=severity or text.severity,
+            message="",
+            location=location,
+            found=found,
+            expected=expected,
+        ),
+        "en",
+    )
+
+
+def localise(item: Finding, language: str) -> Finding:
+    """Return a finding in a language (`en`, `fr`); one of an official rule keeps its own text."""
+    text = rule_texts().get(item.rule)
+    if text is None:
+        return item
+    values = {"found": item.found or "", "expected": item.expected or ""}
+    return replace(
+        item,
+        message=text.message[language].format_map(values),
+        hint=text.hint.get(language, item.hint),
+    )

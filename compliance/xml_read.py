@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading XML that somebody else sent: no DTD, no entities, no network, bounded depth and size.
+
+This is the only place that parses XML from outside (CWE-611, CWE-776). What it returns has been
+read by a hardened parser; `to_bytes` re-serialises it for engines whose own parser is not hardened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from compliance.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_BYTES = 512 * 1024 * 1024
+"""Above any real invoice or statement; a statement of a million entries is about 400 MB."""
+
+MAX_DEPTH = 128
+"""The deepest element of the supported standards is at depth 20; hostile files nest thousands."""
+
+
+def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
+    """Return the root element of an XML document.
+
+    Raises:
+        UnreadableError: if it is empty, too large, not well-formed, too deep, or has a DTD.
+    """
+    if not data.strip():
+        raise UnreadableError("the file is empty")
+    if len(data) > max_bytes:
+        raise UnreadableError(
+            f"the file has {len(data)} bytes, more than the limit of {max_bytes}",
+            hint="split it, or raise the limit if you trust its sender",
+        )
+    try:
+        root = etree.fromstring(data, parser=_hardened_parser())
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(f"the XML is not well-formed: {error.msg}") from error
+    doctype = root.getroottree().docinfo.doctype
+    if doctype:
+        raise UnreadableError(
+            "the XML has a document type declaration, which no invoice or bank message may have",
+            hint="ask the sender for the file without its <!DOCTYPE …>",
+        )
+    _refuse_depth(root)
+    return root
+
+
+def to_bytes(root: etree._Element) -> bytes:
+    """Serialise an element that was read, as UTF-8 with an XML declaration."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _hardened_parser() -> etree.XMLParser:
+    # huge_tree stays off: libxml2 then bounds entity expansion, text size and depth by itself.
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        remove_pis=True,
+    )
+
+
+def _refuse_depth(root: etree._Element) -> None:
+    depth = 0
+    for event, _element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:
+            raise UnreadableError(f"the XML nests deeper than {MAX_DEPTH} elements")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A piece of content that a reader did not take over.
+
+    Attributes:
+        xpath: its place in the document.
+        value: its text.
+    """
+
+    xpath: str
+    value: str
+
+
+class Cursor:
+    """An element being read, which remembers what was taken from it.
+
+    Paths are steps of prefixed names joined by `/`, e.g. `ram:BuyerTradeParty/ram:Name`. What no
+    call has asked for is listed by `unread`, so that a reader can say what it left out.
+    """
+
+    __slots__ = ("_namespaces", "_taken", "element")
+
+    def __init__(
+        self,
+        element: etree._Element,
+        namespaces: Mapping[str, str],
+        taken: set[tuple[etree._Element, str]] | None = None,
+    ) -> None:
+        self.element = element
+        self._namespaces = namespaces
+        self._taken: set[tuple[etree._Element, str]] = set() if taken is None else taken
+
+    def child(self, path: str) -> Cursor | None:
+        """Return the first element at a path, or None."""
+        return next(self.children(path), None)
+
+    def children(self, path: str) -> Iterator[Cursor]:
+        """Yield every element at a path, in document order."""
+        for element in self.element.iterfind(path, namespaces=dict(self._namespaces)):
+            yield Cursor(element, self._namespaces, self._taken)
+
+    def text(self, path: str = ".") -> str | None:
+        """Return the text of the first element at a path, stripped; None if absent or empty."""
+        cursor = self if path == "." else self.child(path)
+        if cursor is None:
+            return None
+        self._taken.add((cursor.element, "."))
+        return (cursor.element.text or "").strip() or None
+
+    def attribute(self, name: str) -> str | None:
+        """Return an attribute of this element, stripped; None if absent or empty."""
+        self._taken.add((self.element, name))
+        return (self.element.get(name) or "").strip() or None
+
+    @property
+    def xpath(self) -> str:
+        """The place of this element in its document, by local names and positions."""
+        return xpath_of(self.element)
+
+    @property
+    def line(self) -> int | None:
+        """The line of this element in its file, where the parser knows it."""
+        return self.element.sourceline
+
+    def unread(self) -> tuple[Unread, ...]:
+        """List the texts and attributes at and below this element that no call has taken."""
+        return tuple(_unread(self.element, self._taken))
+
+
+def xpath_of(element: etree._Element) -> str:
+    """Return the path of an element by local names, with a position where siblings share a name.
+
+    >>> root = etree.fromstring("<a xmlns='urn:x'><b/><b><c/></b></a>")
+    >>> xpath_of(root[1][0])
+    '/a/b[2]/c'
+    """
+    steps: list[str] = []
+    current: etree._Element | None = element
+    while current is not None:
+        parent = current.getparent()
+        name = etree.QName(current).localname
+        if parent is not None:
+            twins = [child for child in parent if child.tag == current.tag]
+            if len(twins) > 1:
+                name = f"{name}[{twins.index(current) + 1}]"
+        steps.append(name)
+        current = parent
+    return "/" + "/".join(reversed(steps))
+
+
+def _unread(top: etree._Element, taken: set[tuple[etree._Element, str]]) -> Iterator[Unread]:
+    for element in top.iter(etree.Element):
+        value = (element.text or "").strip()
+        if value and (element, ".") not in taken:
+            yield Unread(xpath_of(element), value)
+        for name, attribute in element.attrib.items():
+            if (element, str(name)) not in taken:
+                yield Unread(f"{xpath_of(element)}/@{name}", str(attribute))

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The `encaisse` command: translates options into library calls and prints; no rule lives here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+# In the order of the work. A module is imported when its command is called, or its help asked for;
+# what a command needs beyond click is imported inside its functions.
+COMMANDS = {
+    "demo": "demo",
+    "check": "check",
+    "init": "setup",
+    "doctor": "setup",
+    "invoice": "invoice",
+    "iban": "iban",
+    "debit": "debit",
+    "statement": "statement",
+    "ledger": "ledger",
+    "remind": "remind",
+    "report": "report",
+    "schemas": "schemas",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Return the command names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command, importing its module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"receivables.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("encaisse"), prog_name="encaisse")
+@click.option(
+    "--lang",
+    type=click.Choice(["fr", "en"]),
+    help="Language of what people read (default: from the locale).",
+)
+@click.pass_context
+def main(ctx: click.Context, lang: str | None) -> None:
+    """Say what is owed, collect it, know what was paid, act on what was not.
+
+    Exit status: 0 good, 1 findings or something refused, 2 usage, 3 cannot read, 4 a required
+    check could not run.
+    """
+    from receivables.cli.common import language_of_locale
+
+    ctx.obj = lang or language_of_locale()

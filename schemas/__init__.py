@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Data: catalogue of the official artefacts, code lists, rates (resources)."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Moving the money: identifiers, mandates, direct debits, bank reports."""
