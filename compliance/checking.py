@@ -8,12 +8,13 @@ name without implementation ends *not run*: nothing that is missing can look lik
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from compliance.errors import NotRunError, UnreadableError
-from compliance.report import CheckResult, Finding, Report, not_run
+from compliance.errors import ArtefactError, NotRunError, UnreadableError
+from compliance.kinds import KINDS
+from compliance.report import CheckResult, Finding, Report, not_applicable, not_run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,14 +79,32 @@ def run_checks(
             continue
         try:
             results.append(implementation(subject))
-        except NotRunError as error:
+        except (NotRunError, ArtefactError) as error:
+            # An altered artefact judges nothing, and the other files are judged all the same.
             reason = f"{error} ({error.hint})" if error.hint else str(error)
             results.append(not_run(name, reason))
+    results += [_foreign(name, subject) for name in sorted(require - set(subject.kind.checks))]
     return Report(
         file=subject.file,
         kind=subject.kind.key,
         required=subject.kind.required | require,
         checks=tuple(results),
+    )
+
+
+def _foreign(name: str, subject: Subject) -> CheckResult:
+    """Answer for a check that the caller requires and the kind does not have."""
+    if any(name in kind.checks for kind in KINDS):
+        return not_applicable(name, f"{subject.kind.key} is not subject to it")
+    return not_run(name, "there is no such check")
+
+
+def in_container(findings: tuple[Finding, ...], subject: Subject) -> tuple[Finding, ...]:
+    """Drop the line numbers if the XML was inside a PDF: they would be read as lines of the PDF."""
+    if subject.container is None:
+        return findings
+    return tuple(
+        replace(finding, location=replace(finding.location, line=None)) for finding in findings
     )
 
 

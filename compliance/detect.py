@@ -40,6 +40,10 @@ def refuse_other_forms(data: bytes) -> None:
     for magic, message, hint in _NOT_A_DOCUMENT:
         if data[: len(magic)].lower() == magic.lower():
             raise UnreadableError(f"the file is {message}", hint=hint)
+    # XML begins with "<" (XML 1.0, 2.1) after a byte order mark, in UTF-16 beside a null byte; some
+    # senders put white space before it, which the parser then refuses by line and column.
+    if not is_pdf(data) and data.lstrip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe")[:1] != b"<":
+        raise UnreadableError("the file is neither XML nor PDF")
 
 
 def detect_xml(root: etree._Element, *, in_pdf: bool = False) -> Kind:

@@ -25,6 +25,7 @@ class RuleText:
         source: document, version and section that the rule comes from.
         message: sentence by language; `{found}` and `{expected}` stand for the finding's values.
         hint: how to mend it, by language.
+        official: whether the code belongs to a standard, and the text is ours for its use on input.
     """
 
     code: str
@@ -32,6 +33,7 @@ class RuleText:
     source: str
     message: dict[str, str]
     hint: dict[str, str]
+    official: bool = False
 
 
 @cache
@@ -55,6 +57,7 @@ def rule_texts() -> dict[str, RuleText]:
                 source=row["source"],
                 message={"en": row["en"], "fr": row["fr"]},
                 hint={lang: row[f"hint_{lang}"] for lang in ("en", "fr") if f"hint_{lang}" in row},
+                official=row.get("official", False),
             )
     return texts
 
@@ -96,7 +99,8 @@ def finding(
 def localise(item: Finding, language: str) -> Finding:
     """Return a finding in a language (`en`, `fr`); one of an official rule keeps its own text."""
     text = rule_texts().get(item.rule)
-    if text is None:
+    # What an official stylesheet says of an element of the document is kept as it says it.
+    if text is None or (text.official and item.location.xpath is not None):
         return item
     values = {"found": item.found or "", "expected": item.expected or ""}
     return replace(

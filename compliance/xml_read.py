@@ -23,6 +23,8 @@ MAX_BYTES = 512 * 1024 * 1024
 MAX_DEPTH = 128
 """The deepest element of the supported standards is at depth 20; hostile files nest thousands."""
 
+_PROLOG_BYTES = 4096
+
 
 def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
     """Return the root element of an XML document.
@@ -40,15 +42,22 @@ def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
     try:
         root = etree.fromstring(data, parser=_hardened_parser())
     except etree.XMLSyntaxError as error:
-        raise UnreadableError(f"the XML is not well-formed: {error.msg}") from error
-    doctype = root.getroottree().docinfo.doctype
-    if doctype:
-        raise UnreadableError(
-            "the XML has a document type declaration, which no invoice or bank message may have",
-            hint="ask the sender for the file without its <!DOCTYPE …>",
-        )
+        if b"<!DOCTYPE" in data[:_PROLOG_BYTES]:
+            # Its entities may be what the parser refused (CWE-776): that is not the sender's word.
+            raise _doctype_refused() from error
+        said = " ".join(error.msg.split())
+        raise UnreadableError(f"the XML is not well-formed: {said}") from error
+    if root.getroottree().docinfo.doctype:
+        raise _doctype_refused()
     _refuse_depth(root)
     return root
+
+
+def _doctype_refused() -> UnreadableError:
+    return UnreadableError(
+        "the XML has a document type declaration, which no invoice or bank message may have",
+        hint="ask the sender for the file without its <!DOCTYPE …>",
+    )
 
 
 def to_bytes(root: etree._Element) -> bytes:
@@ -65,6 +74,7 @@ def _hardened_parser() -> etree.XMLParser:
         dtd_validation=False,
         attribute_defaults=False,
         huge_tree=False,
+        remove_comments=True,  # a comment inside a text would cut it in two
         remove_pis=True,
     )
 
@@ -172,6 +182,9 @@ def _unread(top: etree._Element, taken: set[tuple[etree._Element, str]]) -> Iter
         value = (element.text or "").strip()
         if value and (element, ".") not in taken:
             yield Unread(xpath_of(element), value)
+        tail = (element.tail or "").strip() if element is not top else ""
+        if tail:  # text beside elements, which no supported schema allows and no reader asks for
+            yield Unread(f"{xpath_of(element)}/following-sibling::text()", tail)
         for name, attribute in element.attrib.items():
             if (element, str(name)) not in taken:
                 yield Unread(f"{xpath_of(element)}/@{name}", str(attribute))

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Judging a document by its XML Schema: lxml decides, compiled once; a failure is then explained.
+
+Source: W3C XML Schema 1.0, parts 1 and 2.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from compliance.artefacts import locate
+from compliance.checking import in_container
+from compliance.errors import NotRunError
+from compliance.masking import mask_ibans
+from compliance.report import Finding, Location, concluded
+from compliance.xml_read import xpath_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from compliance.checking import Subject
+    from compliance.report import CheckResult
+
+CHECK = "xsd"
+RULE = "XSD"
+
+# libxml2 skips the rest of a section after its first fault there; xmlschema finds the others, at
+# some hundred times the cost, so a large document is explained by libxml2 alone.
+_EXPLAINED_ELEMENTS = 50_000
+
+_LOCK = threading.Lock()
+
+_EXPECTED = re.compile(r"\s*Expected is (?:one of )?\( (?P<names>.*) \)\.?$")
+_ALLOWED = re.compile(r"(?:is not an element of the set|not accepted by the pattern) (?P<form>.*)$")
+_NAMESPACE = re.compile(r"\{[^{}]*\}")
+_ELEMENT = re.compile(r"^Element '[^']*'(?:: |, (?=attribute ))")
+
+
+def check_xsd(subject: Subject) -> CheckResult:
+    """Check a document against the schema of its kind.
+
+    Raises:
+        NotRunError: if the schema is not at hand; the hint says how to get it.
+        ArtefactError: if a stored schema was altered.
+    """
+    findings = in_container(validate(subject.root, subject.kind.xsd), subject)
+    return concluded(CHECK, findings, locate(subject.kind.xsd).description)
+
+
+def validate(root: etree._Element, xsd_id: str) -> tuple[Finding, ...]:
+    """Validate a document; an empty tuple means that it is valid.
+
+    Args:
+        root: the document, read by the hardened parser; it is not changed.
+        xsd_id: id of the schema in the catalogue.
+
+    Raises:
+        KeyError: if the catalogue has no such artefact.
+        NotRunError: if the schema is not at hand, or cannot be compiled.
+        ArtefactError: if a stored schema was altered.
+    """
+    path = str(locate(xsd_id).path)
+    schema = _compiled(path)
+    with _LOCK:
+        # A compiled schema has one error log, which the next validation overwrites.
+        if schema.validate(root):
+            return ()
+        log = tuple(schema.error_log)
+    faults = tuple(_findings(root, log))
+    if not faults:
+        raise NotRunError(f"the schema {xsd_id} refused the document without saying why")
+    if sum(1 for _ in root.iter(etree.Element)) > _EXPLAINED_ELEMENTS:
+        return faults
+    from compliance.xsd_explain import explain  # noqa: PLC0415 (xmlschema costs 0.25 s to import)
+
+    return explain(root, path, faults)
+
+
+@lru_cache(maxsize=None)
+def _compiled(path: str) -> etree.XMLSchema:
+    # The artefacts are verified by hash; the parser still gets no network.
+    parser = etree.XMLParser(no_network=True)
+    try:
+        return etree.XMLSchema(etree.parse(path, parser=parser))
+    except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as error:
+        raise NotRunError(f"the schema {path} cannot be compiled: {error}") from error
+
+
+def _findings(root: etree._Element, log: Iterable[etree._LogEntry]) -> Iterable[Finding]:
+    seen = set()
+    tree = root.getroottree()
+    for entry in log:
+        element = _element_at(tree, entry.path)
+        finding = _finding(entry, element)
+        # One bad value is reported twice by libxml2: by the facet, then by the type.
+        key = (finding.location, finding.found)
+        if finding.found is None or key not in seen:
+            seen.add(key)
+            yield finding
+
+
+def _finding(entry: etree._LogEntry, element: etree._Element | None) -> Finding:
+    text = _NAMESPACE.sub("", entry.message)
+    expected = _EXPECTED.search(text)
+    allowed = _ALLOWED.search(text)
+    value = None
+    if (
+        element is not None
+        and len(element) == 0
+        and "', attribute '" not in text
+        and "value" in entry.type_name.lower() + text
+    ):
+        value = (element.text or "").strip()[:200] or None
+    if expected:
+        text = text[: expected.start()]
+    form = expected["names"] if expected else allowed["form"].rstrip(".") if allowed else None
+    return Finding(
+        rule=RULE,
+        message=mask_ibans(_ELEMENT.sub(_named(element), text)),
+        location=Location(
+            line=entry.line or None,
+            xpath=xpath_of(element) if element is not None else entry.path,
+        ),
+        found=mask_ibans(value) if value else None,
+        expected=form,
+    )
+
+
+def _named(element: etree._Element | None) -> str:
+    return "" if element is None else f"{etree.QName(element).localname}: "
+
+
+def _element_at(tree: etree._ElementTree, path: str | None) -> etree._Element | None:
+    if not path:
+        return None
+    prefixes = dict(tree.getroot().nsmap)
+    prefixes.pop(None, None)
+    try:
+        found = tree.xpath(path, namespaces={str(k): v for k, v in prefixes.items()})
+    except etree.XPathError:
+        return None
+    first = found[0] if isinstance(found, list) and found else None
+    return first if isinstance(first, etree._Element) else None
