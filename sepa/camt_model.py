@@ -101,6 +101,7 @@ class Detail:
         transaction_id: Refs/TxId.
         uetr: Refs/UETR.
         mandate_id: Refs/MndtId.
+        bank_transaction_code: of the detail itself, spelled as the entry's.
         debtor: who paid.
         creditor: who was paid.
         ultimate_debtor: on whose behalf it was paid.
@@ -108,6 +109,7 @@ class Detail:
         remittance: unstructured remittance information, one string per Ustrd.
         structured_references: creditor references (Strd/CdtrRefInf/Ref).
         referred_documents: document numbers (Strd/RfrdDocInf/Nb).
+        additional_remittance: free text beside a structured reference (Strd/AddtlRmtInf).
         purpose: ISO purpose code.
         return_information: present on a returned transaction.
         original_amount: signed; the instructed or original interbank amount, where it differs.
@@ -125,6 +127,7 @@ class Detail:
     transaction_id: str | None = None
     uetr: str | None = None
     mandate_id: str | None = None
+    bank_transaction_code: str | None = None
     debtor: BankParty | None = None
     creditor: BankParty | None = None
     ultimate_debtor: BankParty | None = None
@@ -132,6 +135,7 @@ class Detail:
     remittance: tuple[str, ...] = ()
     structured_references: tuple[str, ...] = ()
     referred_documents: tuple[str, ...] = ()
+    additional_remittance: tuple[str, ...] = ()
     purpose: str | None = None
     return_information: ReturnInformation | None = None
     original_amount: Amount | None = None

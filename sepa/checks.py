@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checking a bank file: pain.008, pain.002 or camt in, report out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compliance.checking import Rules, Subject, run_checks, unreadable
+from compliance.detect import detect_xml, refuse_other_forms
+from compliance.errors import UnknownKindError, UnreadableError
+from compliance.kinds import Family
+from compliance.xml_read import parse_xml
+from sepa.formats import CHECKS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from compliance.report import Report
+
+
+def check(
+    data: bytes,
+    *,
+    file: str,
+    rules: Rules = Rules.AUTO,
+    require: frozenset[str] = frozenset(),
+    today: date | None = None,
+) -> Report:
+    """Check a bank file against everything that its kind requires.
+
+    Args:
+        data: the XML of an ISO 20022 message.
+        file: its name, for the report; nothing is read from there.
+        rules: kept for a common signature; bank files know no national rules.
+        require: checks to require beyond those of the kind.
+        today: the day on which it is judged (lead times); None where only dates inside it matter.
+
+    Returns:
+        The report; of verdict `unreadable` if the bytes are no bank file. Nothing is raised for a
+        bad document.
+    """
+    try:
+        refuse_other_forms(data)
+        root = parse_xml(data)
+        kind = detect_xml(root)
+        if kind.family is Family.INVOICE:
+            raise UnknownKindError(
+                f"the file is a {kind.key}, no bank file", hint="einvoice.checks.check judges it"
+            )
+    except UnreadableError as error:
+        return unreadable(file, error)
+    subject = Subject(file=file, kind=kind, root=root, rules=rules, today=today)
+    return run_checks(subject, CHECKS, require=require)

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one table of the checks that bank files are put through: name to function."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from compliance.xsd import check_xsd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from compliance.checking import CheckFunction, Subject
+    from compliance.report import CheckResult
+
+
+def _check_rulebook(subject: Subject) -> CheckResult:
+    # Statements and statuses, which are most files, need nothing of the direct debit rules.
+    from sepa.rules import check_rulebook  # noqa: PLC0415 (see above)
+
+    return check_rulebook(subject)
+
+
+CHECKS: Mapping[str, CheckFunction] = MappingProxyType(
+    {"xsd": check_xsd, "rulebook": _check_rulebook}
+)

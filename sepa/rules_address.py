@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules of postal addresses: structured or hybrid since 15 November 2026, required outside the EEA.
+
+Source: EPC153-22 v2.1, Guidance on structured addresses; EPC130-08 (2025 v1.0), Postal Address.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from compliance.rules import finding
+from sepa.address import MAX_LINES
+from sepa.countries import ISO_3166, SEPA, is_account_in_eea
+from sepa.faults import mask_account
+from sepa.rule_values import check_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from compliance.report import Finding
+    from sepa.debit_file import DebitFile, FileAddress, FileParty, Place
+
+STRUCTURED_FROM = date(2026, 11, 15)
+"""First settlement date on which an unstructured address is refused (EPC153-22 v2.1)."""
+
+
+def addresses_are_structured(file: DebitFile, _today: date | None) -> Iterator[Finding]:
+    """SDD-40, 41, ADR-codes: town and country as elements, at most two lines, no repetition."""
+    for block in file.blocks:
+        yield from _judge(block.creditor, block.place, "Cdtr/PstlAdr", block.collection_date)
+        for item in block.transactions:
+            yield from _judge(item.debtor, item.place, "Dbtr/PstlAdr", block.collection_date)
+
+
+def address_is_given_outside_eea(file: DebitFile, _today: date | None) -> Iterator[Finding]:
+    """SDD-42: a debtor whose account is outside the EEA has an address."""
+    for item in file.transactions:
+        iban, bic = item.debtor_iban, item.debtor_bic
+        if iban is None or iban[:2] not in SEPA or item.debtor.address is not None:
+            continue
+        if not is_account_in_eea(iban[:2], None if bic is None else bic[4:6]):
+            location = item.place.at("Dbtr/PstlAdr")
+            yield finding("SDD-42", location=location, found=mask_account(iban))
+
+
+def _judge(party: FileParty, place: Place, path: str, settled: date | None) -> Iterator[Finding]:
+    address = party.address
+    if address is None:
+        return
+    location = place.at(path)
+    for text in (address.street, address.building_number, address.postcode, address.town):
+        yield from check_text(text, location)
+    for text in (*address.others, *address.lines):
+        yield from check_text(text, location)
+    if address.country is not None and address.country not in ISO_3166:
+        yield finding("ADR-02", location=place.at(f"{path}/Ctry"), found=address.country)
+    if settled is not None and settled < STRUCTURED_FROM:
+        return
+    if address.lines and not (address.town and address.country):
+        yield finding("SDD-40", location=location, found=" / ".join(address.lines))
+        return
+    if not address.town:
+        yield finding("ADR-01", location=location, found="")
+    if not address.country:
+        yield finding("ADR-02", location=location, found="")
+    if len(address.lines) > MAX_LINES:
+        found, expected = str(len(address.lines)), str(MAX_LINES)
+        yield finding("ADR-04", location=location, found=found, expected=expected)
+    yield from _repetitions(address, place, path)
+
+
+def _repetitions(address: FileAddress, place: Place, path: str) -> Iterator[Finding]:
+    """SDD-41; a town's name inside a street's is no repetition, the postcode or a whole line is."""
+    for line in address.lines:
+        words = line.casefold().split()
+        repeated = [
+            element
+            for element in (address.postcode, address.town, address.street)
+            if element is not None and line.casefold() == element.casefold()
+        ]
+        if address.postcode is not None and address.postcode.casefold() in words:
+            repeated = [address.postcode]
+        if repeated:
+            location = place.at(f"{path}/AdrLine")
+            yield finding("SDD-41", location=location, found=line, expected=repeated[0])
