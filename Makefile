@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+# `make demo` shows it, `make test` proves it. Needs python3 (3.11 or later), make and the package
+# index at the first run; later runs work offline.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := encaisse-demo
+PYTEST_ARGS ?=
+
+.DELETE_ON_ERROR:
+.PHONY: help demo test check format picture clean
+
+help: ## list what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+demo: $(VENV)/.installed ## a small company's autumn, from its invoices to who still owes what
+	$(BIN)/encaisse schemas sync
+	$(BIN)/encaisse demo --out $(DEMO)
+
+test: $(VENV)/.installed-dev ## run the tests
+	$(BIN)/encaisse schemas sync
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+check: $(VENV)/.installed-dev ## lint, format, types, import contracts, the shape of the project
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest tests/project
+
+format: $(VENV)/.installed-dev ## put the code in the agreed form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+picture: demo ## draw the invoice that the README shows (needs pdftoppm)
+	pdftoppm -png -r 80 -f 1 -l 1 -singlefile $(DEMO)/invoices/F2026-0211.pdf docs/invoice
+
+clean: ## remove what was made here: environment, demo, caches
+	rm -rf $(VENV) $(DEMO) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache \
+		.hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "encaisse needs Python 3.11 or later")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@ $(VENV)/.installed
