@@ -14,7 +14,7 @@ import click
 
 from compliance.errors import EncaisseError, RefusedError, UnreadableError
 from compliance.report import Severity, Verdict
-from compliance.rules import localise
+from compliance.rules import localise, rule_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -82,8 +82,19 @@ def print_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
         place = f" {finding.location}" if str(finding.location) else ""
         rule = click.style(finding.rule, fg=colours[finding.severity], bold=True)
         click.echo(f"  {rule}{place}\n      {finding.message}", err=err)
+        if item.rule not in rule_texts():
+            # Our own rules carry their values in the sentence; official ones do not.
+            _echo_values(finding, err=err)
         if finding.hint:
             click.echo(f"      → {finding.hint}", err=err)
+
+
+def _echo_values(finding: Finding, *, err: bool) -> None:
+    labels = ("trouvé", "attendu") if language() == "fr" else ("found", "expected")
+    values = zip(labels, (finding.found, finding.expected), strict=True)
+    shown = ", ".join(f"{label}: {value}" for label, value in values if value)
+    if shown:
+        click.echo(f"      {shown}", err=err)
 
 
 def exits_as_agreed(command: Callable[P, R]) -> Callable[P, R]:

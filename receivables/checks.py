@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checking any supported file, or many: each goes to the checks of its family."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compliance.checking import Rules, run_checks, unreadable
+from compliance.errors import UnreadableError
+from compliance.kinds import Family
+from compliance.xml_read import MAX_BYTES
+from einvoice.checks import read_subject
+from einvoice.formats import CHECKS as INVOICE_CHECKS
+from sepa.formats import CHECKS as BANK_CHECKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from compliance.report import Report
+
+# A second Schematron worker costs a second to start: a few files do not repay it.
+_WORTH_TWO_WORKERS = 40
+
+
+def check_file(
+    data: bytes,
+    *,
+    file: str,
+    rules: Rules = Rules.AUTO,
+    require: frozenset[str] = frozenset(),
+    today: date | None = None,
+) -> Report:
+    """Check a document of any family; arguments and result as `einvoice.checks.check`."""
+    try:
+        subject = read_subject(data, file=file, rules=rules, today=today)
+    except UnreadableError as error:
+        return unreadable(file, error)
+    checks = INVOICE_CHECKS if subject.kind.family is Family.INVOICE else BANK_CHECKS
+    return run_checks(subject, checks, require=require)
+
+
+def check_path(
+    path: Path,
+    *,
+    rules: Rules = Rules.AUTO,
+    require: frozenset[str] = frozenset(),
+    today: date | None = None,
+) -> Report:
+    """Check a file by its path; one that cannot be opened is reported as unreadable."""
+    try:
+        data = _read(path)
+    except UnreadableError as error:
+        return unreadable(str(path), error)
+    return check_file(data, file=str(path), rules=rules, require=require, today=today)
+
+
+def check_paths(
+    paths: Sequence[Path],
+    *,
+    rules: Rules = Rules.AUTO,
+    require: frozenset[str] = frozenset(),
+    today: date | None = None,
+) -> Iterator[Report]:
+    """Check files one after the other, in their order; many of them at the same time."""
+
+    def judge(path: Path) -> Report:
+        return check_path(path, rules=rules, require=require, today=today)
+
+    if len(paths) < _WORTH_TWO_WORKERS:
+        yield from map(judge, paths)
+        return
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads:
+        yield from threads.map(judge, paths)
+
+
+def files_below(path: Path) -> tuple[Path, ...]:
+    """Return a file as it is, and of a folder every file in and below it that is not hidden.
+
+    Raises:
+        UnreadableError: if a folder holds no file at all.
+    """
+    if not path.is_dir():
+        return (path,)
+    found = tuple(
+        child
+        for child in sorted(path.rglob("*"))
+        if child.is_file() and not any(p.startswith(".") for p in child.relative_to(path).parts)
+    )
+    if not found:
+        raise UnreadableError(f"{path}: the folder holds no file")
+    return found
+
+
+def _read(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableError(f"the file has {size} bytes, more than the limit of {MAX_BYTES}")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableError("there is no such file") from error
+    except OSError as error:
+        raise UnreadableError(f"the file cannot be opened: {error.strerror}") from error

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`encaisse check`: recognise any supported file and judge it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from receivables.cli.common import (
+    EXIT_OF_VERDICT,
+    Exit,
+    exits_as_agreed,
+    gravest,
+    language,
+    print_findings,
+    print_json,
+    say,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from compliance.report import CheckResult, Report
+
+_MANY = 20
+
+_TEXTS = {
+    "en": {
+        "passed": "passed",
+        "failed": "failed",
+        "incomplete": "incomplete",
+        "unreadable": "unreadable",
+        "not_run": "not run",
+        "not_applicable": "not applicable",
+        "files": "files",
+        "file": "file",
+        "nothing": "there is no file to check",
+    },
+    "fr": {
+        "passed": "conforme",
+        "failed": "non conforme",
+        "incomplete": "incomplet",
+        "unreadable": "illisible",
+        "not_run": "non effectué",
+        "not_applicable": "sans objet",
+        "files": "fichiers",
+        "file": "fichier",
+        "nothing": "aucun fichier à contrôler",
+    },
+}
+
+_COLOURS = {"passed": "green", "failed": "red", "incomplete": "yellow", "unreadable": "magenta"}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|DIR...")
+@click.option(
+    "--rules",
+    type=click.Choice(["auto", "france", "europe"]),
+    default="auto",
+    show_default=True,
+    help="National rules for invoices: those that the invoice calls for, always the French "
+    "BR-FR, or none.",
+)
+@click.option(
+    "--require",
+    type=click.Choice(["pdfa"]),
+    multiple=True,
+    help="Require a check that is otherwise optional: pdfa, which needs veraPDF.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Judge lead times as of this day (default: only the dates inside the file count).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as one JSON document.")
+@exits_as_agreed
+def check(
+    paths: tuple[str, ...],
+    rules: str,
+    require: tuple[str, ...],
+    today: datetime | None,
+    as_json: bool,
+) -> None:
+    """Judge invoices and bank files by every official rule that applies to them.
+
+    Recognises Factur-X PDF, CII and UBL invoices, pain.008, pain.002 and camt by their content.
+    A folder is walked with all below it; hidden files are left out.
+
+    \b
+    Examples:
+      encaisse check facture.pdf
+      encaisse check --rules france --json factures/ > report.json
+
+    A file is good only if every required check ran and passed. Exit status: 0 all good,
+    1 findings, 3 a file cannot be read, 4 a required check could not run.
+    """
+    from compliance.checking import Rules
+    from receivables.checks import check_paths
+
+    files, statuses = _files(paths)
+    reports = check_paths(
+        files,
+        rules=Rules(rules),
+        require=frozenset(require),
+        today=today.date() if today else None,
+    )
+    done = _print(_with_progress(reports, len(files)), as_json=as_json)
+    statuses += [EXIT_OF_VERDICT[report.verdict] for report in done]
+    raise SystemExit(gravest(statuses))
+
+
+def _files(paths: tuple[str, ...]) -> tuple[list[Path], list[Exit]]:
+    from pathlib import Path
+
+    from compliance.errors import UnreadableError
+    from receivables.checks import files_below
+
+    files: list[Path] = []
+    statuses: list[Exit] = []
+    for path in paths:
+        try:
+            files += files_below(Path(path))
+        except UnreadableError as error:
+            say(f"{error.code}: {error}")
+            statuses.append(Exit.UNREADABLE)
+    return files, statuses
+
+
+def _with_progress(reports: Iterable[Report], length: int) -> Iterable[Report]:
+    from sys import stderr, stdout
+
+    if length < _MANY or not stderr.isatty() or stdout.isatty():
+        yield from reports
+        return
+    with click.progressbar(reports, length=length, file=stderr) as bar:
+        yield from bar
+
+
+def _print(reports: Iterable[Report], *, as_json: bool) -> list[Report]:
+    if as_json:
+        done = list(reports)
+        print_json([report.to_json() for report in done])
+        return done
+    done = []
+    for report in reports:
+        _print_report(report)
+        done.append(report)
+    _print_summary(done)
+    return done
+
+
+def _print_report(report: Report) -> None:
+    texts = _TEXTS[language()]
+    verdict = report.verdict.value
+    word = click.style(f"{texts[verdict]:<12}", fg=_COLOURS[verdict], bold=True)
+    click.echo(f"{word} {report.file}" + (f"  ({report.kind})" if report.kind else ""))
+    if report.unreadable is not None:
+        hint = f" → {report.unreadable.hint}" if report.unreadable.hint else ""
+        click.echo(f"  {report.unreadable.message}{hint}")
+        return
+    for result in report.checks:
+        _print_check(result, required=result.check in report.required)
+
+
+def _print_check(result: CheckResult, *, required: bool) -> None:
+    texts = _TEXTS[language()]
+    status = result.status.value
+    if status == "passed" and not result.findings:
+        return
+    if status == "not_applicable" or (status == "not_run" and not required):
+        click.secho(f"  {result.check}: {texts[status]}, {result.reason}", dim=True)
+        return
+    detail = result.reason or result.artefact
+    click.echo(f"  {result.check}: {texts[status]}" + (f", {detail}" if detail else ""))
+    print_findings(result.findings, err=False)
+
+
+def _print_summary(reports: list[Report]) -> None:
+    texts = _TEXTS[language()]
+    counts = {
+        verdict: sum(report.verdict.value == verdict for report in reports) for verdict in _COLOURS
+    }
+    if not reports:
+        click.echo(texts["nothing"])
+        return
+    parts = ", ".join(f"{count} {texts[verdict]}" for verdict, count in counts.items() if count)
+    noun = texts["file"] if len(reports) == 1 else texts["files"]
+    click.echo(f"{len(reports)} {noun}: {parts}")
