@@ -38,6 +38,9 @@ class Price:
         gross: BT-148.
         base_quantity: number of units to which the price applies, BT-149.
         base_quantity_unit: BT-150.
+        gross_base_quantity: number of units to which the gross price applies, where a document
+            states another one for it than BT-149 (BT-149-1 of Factur-X).
+        gross_base_quantity_unit: its unit (BT-150-1 of Factur-X).
     """
 
     net: Decimal
@@ -45,6 +48,8 @@ class Price:
     gross: Decimal | None = None
     base_quantity: Decimal | None = None
     base_quantity_unit: str | None = None
+    gross_base_quantity: Decimal | None = None
+    gross_base_quantity_unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,13 @@ class CreditTransfer:
         account: IBAN or other account number, BT-84.
         account_name: BT-85.
         bic: payment service provider, BT-86.
+        is_proprietary: whether the account is known by a national or other number, not by an IBAN.
     """
 
     account: str
     account_name: str | None = None
     bic: str | None = None
+    is_proprietary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

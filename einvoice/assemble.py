@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a completed row without faults to the invoice, its amounts computed, stated ones compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from compliance.amounts import ZERO, format_cents, format_decimal
+from compliance.kinds import EN16931
+from einvoice.charges import DocumentAllowance, LineAllowance
+from einvoice.document import Invoice, References
+from einvoice.line import Line
+from einvoice.row_convert import to_model, to_models
+from einvoice.row_models import TotalsRow
+from einvoice.rules.codes import EXEMPT, PAID_PROCESSES
+from einvoice.rules.fault import Fault
+from einvoice.totals import (
+    ExemptionReason,
+    compute_line_net,
+    compute_percentage_amount,
+    compute_totals,
+    compute_vat_breakdown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from einvoice.codes import VatCategory
+    from einvoice.row_models import (
+        DocumentAllowanceRow,
+        LineAllowanceRow,
+        LineRow,
+        VatSubtotalRow,
+    )
+    from einvoice.rules.draft import Draft
+    from einvoice.tax import Totals, VatSubtotal
+
+ValueT = TypeVar("ValueT")
+
+_COMPARED = (
+    ("line_total", "BT-106"),
+    ("allowance_total", "BT-107"),
+    ("charge_total", "BT-108"),
+    ("tax_exclusive", "BT-109"),
+    ("tax", "BT-110"),
+    ("tax_inclusive", "BT-112"),
+    ("due", "BT-115"),
+)
+
+
+def assemble(draft: Draft) -> Invoice:
+    """Return the invoice of a row in which the rules found nothing.
+
+    Args:
+        draft: has everything that the form and the rules ask for.
+    """
+    row = draft.row
+    lines = tuple(_line(line, position) for position, line in enumerate(row.lines))
+    allowances = tuple(_document_allowance(item) for item in row.allowances)
+    charges = tuple(_document_allowance(item) for item in row.charges)
+    breakdown = compute_vat_breakdown(lines, allowances, charges, _reasons(row.vat_breakdown))
+    stated = row.totals or TotalsRow()
+    totals = compute_totals(
+        lines,
+        allowances,
+        charges,
+        breakdown,
+        prepaid=stated.prepaid,
+        rounding=stated.rounding,
+        tax_accounting=stated.tax_accounting,
+    )
+    return Invoice(
+        number=known(row.number),
+        issue_date=known(row.issue_date),
+        type_code=known(row.type_code),
+        currency=known(row.currency),
+        vat_accounting_currency=row.vat_accounting_currency,
+        tax_point_date=row.tax_point_date,
+        tax_point_code=row.tax_point_code,
+        due_date=row.due_date,
+        payment_terms=row.payment_terms,
+        references=to_model(row.references) or References(),
+        notes=to_models(row.notes),
+        process=row.process,
+        guideline=row.guideline or EN16931,
+        seller=to_model(row.seller),
+        buyer=to_model(row.buyer),
+        payee=to_model(row.payee),
+        tax_representative=to_model(row.tax_representative),
+        delivery=to_model(row.delivery),
+        period=to_model(row.period),
+        payment=to_model(row.payment),
+        allowances=allowances,
+        charges=charges,
+        totals=_keep_stated_zeros(totals, stated),
+        vat_breakdown=breakdown,
+        supporting_documents=to_models(row.supporting_documents),
+        lines=lines,
+    )
+
+
+def compare_stated(draft: Draft, invoice: Invoice) -> tuple[Fault, ...]:
+    """Return a fault for every stated amount that differs from the computed one.
+
+    Args:
+        draft: the row that states amounts.
+        invoice: assembled from it.
+    """
+    return (
+        *_compare_lines(draft, invoice),
+        *_compare_breakdown(draft, invoice),
+        *_compare_totals(draft, invoice),
+        *_check_payable(draft, invoice),
+    )
+
+
+def known(value: ValueT | None) -> ValueT:
+    """Return a value that the form requires, of a row in which nothing is missing.
+
+    Raises:
+        ValueError: if it is missing all the same; the caller assembled a row with faults.
+    """
+    if value is None:
+        raise ValueError("a row with missing fields was assembled")
+    return value
+
+
+def _line(line: LineRow, position: int) -> Line:
+    price = to_model(line.price)
+    quantity = known(line.quantity)
+    allowances = tuple(_line_allowance(item) for item in line.allowances)
+    charges = tuple(_line_allowance(item) for item in line.charges)
+    return Line(
+        identifier=line.identifier or str(position + 1),
+        note=line.note,
+        object_identifier=to_model(line.object_identifier),
+        quantity=quantity,
+        unit=known(line.unit),
+        net_amount=compute_line_net(quantity, price, allowances, charges),
+        order_line=line.order_line,
+        accounting_reference=line.accounting_reference,
+        period=to_model(line.period),
+        allowances=allowances,
+        charges=charges,
+        price=price,
+        vat_category=known(line.vat_category),
+        vat_rate=line.vat_rate,
+        item=to_model(line.item),
+    )
+
+
+def _amount(item: LineAllowanceRow) -> Decimal:
+    if item.amount is not None:
+        return item.amount
+    return compute_percentage_amount(known(item.base_amount), known(item.percentage))
+
+
+def _line_allowance(item: LineAllowanceRow) -> LineAllowance:
+    return LineAllowance(
+        amount=_amount(item),
+        base_amount=item.base_amount,
+        percentage=item.percentage,
+        reason=item.reason,
+        reason_code=item.reason_code,
+    )
+
+
+def _document_allowance(item: DocumentAllowanceRow) -> DocumentAllowance:
+    return DocumentAllowance(
+        amount=_amount(item),
+        base_amount=item.base_amount,
+        percentage=item.percentage,
+        vat_category=known(item.vat_category),
+        vat_rate=item.vat_rate,
+        reason=item.reason,
+        reason_code=item.reason_code,
+    )
+
+
+def _reasons(groups: tuple[VatSubtotalRow, ...]) -> Iterator[ExemptionReason]:
+    for group in groups:
+        given = group.exemption_reason or group.exemption_reason_code
+        if group.category in EXEMPT and given:
+            yield ExemptionReason(
+                category=known(group.category),
+                reason=group.exemption_reason,
+                code=group.exemption_reason_code,
+            )
+
+
+def _keep_stated_zeros(totals: Totals, stated: TotalsRow) -> Totals:
+    """Keep a zero that a row states and that would else be left out: it is the same amount."""
+    for name in ("allowance_total", "charge_total", "tax"):
+        if getattr(totals, name) is None and getattr(stated, name) is not None:
+            totals = replace(totals, **{name: ZERO})
+    return totals
+
+
+def _compare_lines(draft: Draft, invoice: Invoice) -> Iterator[Fault]:
+    for position, (row, line) in enumerate(zip(draft.row.lines, invoice.lines, strict=True)):
+        if row.net_amount is not None and row.net_amount != line.net_amount:
+            yield Fault(
+                code="INV-07",
+                path=f"lines[{position}].net_amount",
+                found=format_decimal(row.net_amount),
+                expected=format_cents(line.net_amount),
+                term="BT-131",
+            )
+
+
+def _compare_breakdown(draft: Draft, invoice: Invoice) -> Iterator[Fault]:
+    computed = {(group.category, group.rate): group for group in invoice.vat_breakdown}
+    seen: set[tuple[VatCategory | None, Decimal | None]] = set()
+    for position, row in enumerate(draft.row.vat_breakdown):
+        path = f"vat_breakdown[{position}]"
+        name = f"{row.category} {format_decimal(row.rate) if row.rate is not None else '–'}"
+        key = (row.category, row.rate)
+        if row.taxable_amount is None and row.tax_amount is None and row.rate is None:
+            # Only a reason for a category, from the row or from the settings.
+            if not any(group.category is row.category for group in invoice.vat_breakdown):
+                yield Fault(code="INV-11", path=path, found=name)
+            continue
+        if key in seen:
+            yield Fault(code="INV-12", path=path, found=name)
+        seen.add(key)
+        group = computed.get((known(row.category), row.rate))
+        if group is None:
+            yield Fault(code="INV-11", path=path, found=name)
+        else:
+            yield from _compare_group(path, row, group)
+
+
+def _compare_group(path: str, row: VatSubtotalRow, group: VatSubtotal) -> Iterator[Fault]:
+    for name, term in (("taxable_amount", "BT-116"), ("tax_amount", "BT-117")):
+        stated, right = getattr(row, name), getattr(group, name)
+        if stated is not None and stated != right:
+            yield Fault(
+                code="INV-10",
+                path=f"{path}.{name}",
+                found=format_decimal(stated),
+                expected=format_cents(right),
+                term=term,
+            )
+
+
+def _compare_totals(draft: Draft, invoice: Invoice) -> Iterator[Fault]:
+    for name, term in _COMPARED:
+        stated = getattr(draft.row.totals, name, None)
+        right = getattr(invoice.totals, name) or ZERO
+        if stated is not None and stated != right:
+            yield Fault(
+                code="INV-10",
+                path=f"totals.{name}",
+                found=format_decimal(stated),
+                expected=format_cents(right),
+                term=term,
+            )
+
+
+def _check_payable(draft: Draft, invoice: Invoice) -> Iterator[Fault]:
+    """What is due has a date or terms (BR-CO-25); what is already paid is not due (BR-FR-CO-09)."""
+    totals = invoice.totals
+    if totals.due > 0 and invoice.due_date is None and invoice.payment_terms is None:
+        yield Fault(
+            code="BR-CO-25",
+            path="due_date",
+            term="BT-9",
+            setting=f"invoice.payment_terms.{draft.language}",
+        )
+    if draft.national and invoice.process in PAID_PROCESSES:
+        paid = totals.prepaid == totals.tax_inclusive and totals.due == 0
+        if not paid or invoice.due_date is None:
+            yield Fault(code="BR-FR-CO-09", path="totals.prepaid", term="BT-113")

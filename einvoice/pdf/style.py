@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the seller wants the page to look, and what it says beyond the invoice's own terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+_LINE_CONTRAST = 4.5
+
+
+class Language(StrEnum):
+    """Languages in which the page's own words exist."""
+
+    FRENCH = "fr"
+    ENGLISH = "en"
+
+
+class LogoType(StrEnum):
+    """Media types of a logo that the page can show."""
+
+    SVG = "image/svg+xml"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """The seller's logo.
+
+    Attributes:
+        data: the file's bytes.
+        media_type: SVG, PNG or JPEG.
+        alternative_text: what a screen reader says instead; None for the seller's name.
+    """
+
+    data: bytes
+    media_type: LogoType
+    alternative_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageStyle:
+    """Everything on the page that is no business term of the invoice.
+
+    Attributes:
+        language: of the page's own words, numbers and dates.
+        logo: the seller's, or None: then the seller's name stands in its place.
+        accent: colour of rules, title and amount due, `#rrggbb`; dark enough to be read on white
+            (contrast 4.5 : 1, WCAG 2.1, 1.4.3).
+        tagline: a short line below the seller's name.
+        website: shown with the seller's contact.
+        legal_footer: legal identity at the foot of every page (form, capital, RCS); None prints
+            BT-33, where the invoice has it.
+        collection_date: the day on which a direct debit takes the money; None prints the due date.
+        show_qr: whether a transfer in euro gets a QR code to pay by.
+
+    Raises:
+        ValueError: if the colour is not of that form, or too light to be read.
+    """
+
+    language: Language = Language.FRENCH
+    logo: Logo | None = None
+    accent: str = "#1f3a5f"
+    tagline: str | None = None
+    website: str | None = None
+    legal_footer: str | None = None
+    collection_date: date | None = None
+    show_qr: bool = True
+
+    def __post_init__(self) -> None:
+        if _COLOUR.fullmatch(self.accent.lower()) is None:
+            raise ValueError(f"the accent {self.accent!r} is no colour of the form #1f3a5f")
+        contrast = contrast_with_white(self.accent)
+        if contrast < _LINE_CONTRAST:
+            raise ValueError(
+                f"the accent {self.accent} is too light to be read on white: contrast "
+                f"{contrast:.1f} : 1, at least {_LINE_CONTRAST} : 1 is needed"
+            )
+
+
+def contrast_with_white(colour: str) -> float:
+    """Return the contrast ratio of a colour `#rrggbb` on white, from 1 to 21.
+
+    >>> round(contrast_with_white("#000000"), 1), round(contrast_with_white("#767676"), 1)
+    (21.0, 4.5)
+
+    Source: WCAG 2.1, definitions of contrast ratio and relative luminance.
+    """
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 (WCAG's constants)
+        for value in channels
+    ]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands on the page: an invoice turned into texts, ready to be set.
+
+`compute_view` is pure, and the only thing that the template knows of an invoice. Every business
+term of the EN 16931 profile is on it, save two that are for machines alone: the specification
+identifier (BT-24) and the treatment note (BT-21 = BAR); of an attached document (BG-24) its
+reference, description, address and file name are, and its content stays in the XML.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from einvoice.codes import NoteCode
+from einvoice.pdf.display import Display, breakable
+from einvoice.pdf.view_lines import (
+    LineRow,
+    TotalRow,
+    VatRow,
+    compute_lines,
+    compute_totals,
+    compute_vat,
+    compute_vat_reasons,
+)
+from einvoice.pdf.view_parties import (
+    PartyBlock,
+    compute_buyer,
+    compute_footer,
+    compute_others,
+    compute_seller,
+)
+from einvoice.pdf.view_payment import PaymentBlock, compute_payment, preceding_invoices
+from einvoice.pdf.view_words import Fact, Words, compute_words, drop_empty
+
+if TYPE_CHECKING:
+    from einvoice.document import Invoice, References, SupportingDocument
+    from einvoice.pdf.style import PageStyle
+
+# Notes that a person reads as a message; every other subject code is a legal notice.
+_MESSAGE_CODES = frozenset((None, "AAI", "SUR", "CUS"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """The page, as texts in reading order.
+
+    Attributes:
+        language: of the page.
+        accent: colour `#rrggbb`.
+        kind: what the document is, e.g. `Facture`.
+        number: BT-1.
+        title: of the document, for its properties.
+        author: the seller's name, for the document's properties.
+        logo_alternative: what stands for the logo; None without logo.
+        tagline: below the seller's name.
+        seller: who invoices.
+        buyer: who owes.
+        others: payee, tax representative, place of delivery.
+        dates: the dates that matter most, for the strip below the addresses.
+        references: documents of the deal, nature of the supply and the like.
+        words: headings and column heads.
+        lines: the invoice lines.
+        vat: the VAT table.
+        vat_reasons: why nothing is taxed, where nothing is.
+        totals: from the sum of lines to the amount due.
+        payment: how to pay, or why there is nothing to pay.
+        notes: messages.
+        legal_notes: what the law wants said.
+        documents: supporting documents.
+        footer: the seller's legal identity.
+    """
+
+    language: str
+    accent: str
+    kind: str
+    number: str
+    title: str
+    author: str
+    logo_alternative: str | None
+    tagline: str | None
+    seller: PartyBlock
+    buyer: PartyBlock
+    others: tuple[PartyBlock, ...]
+    dates: tuple[Fact, ...]
+    references: tuple[Fact, ...]
+    words: Words
+    lines: tuple[LineRow, ...]
+    vat: tuple[VatRow, ...]
+    vat_reasons: tuple[str, ...]
+    totals: tuple[TotalRow, ...]
+    payment: PaymentBlock
+    notes: tuple[str, ...]
+    legal_notes: tuple[str, ...]
+    documents: tuple[str, ...]
+    footer: str
+
+    def to_json(self) -> str:
+        """Return the view as the JSON text that the template reads."""
+        return json.dumps(self, default=_members, ensure_ascii=False)
+
+
+def compute_view(invoice: Invoice, style: PageStyle) -> PageView:
+    """Return what stands on the page of an invoice."""
+    display = Display(style.language)
+    kind = display.code("title", invoice.type_code) or ""
+    return PageView(
+        language=style.language.value,
+        accent=style.accent.lower(),
+        kind=kind,
+        number=breakable(invoice.number),
+        title=f"{kind} {invoice.number}",
+        author=invoice.seller.name,
+        logo_alternative=_logo_alternative(invoice, style, display),
+        tagline=style.tagline,
+        seller=compute_seller(invoice, style, display),
+        buyer=compute_buyer(invoice, display),
+        others=compute_others(invoice, display),
+        dates=_dates(invoice, display),
+        references=_references(invoice, display),
+        words=compute_words(display),
+        lines=compute_lines(invoice, display),
+        vat=compute_vat(invoice, display),
+        vat_reasons=compute_vat_reasons(invoice, display),
+        totals=compute_totals(invoice, display),
+        payment=compute_payment(invoice, style, display),
+        notes=tuple(
+            breakable(note.text) for note in invoice.notes if note.subject_code in _MESSAGE_CODES
+        ),
+        legal_notes=_legal_notes(invoice),
+        documents=tuple(_document(item) for item in invoice.supporting_documents),
+        footer=compute_footer(invoice, style, display),
+    )
+
+
+def _legal_notes(invoice: Invoice) -> tuple[str, ...]:
+    return tuple(
+        breakable(note.text)
+        for note in invoice.notes
+        if note.subject_code not in _MESSAGE_CODES and note.subject_code != NoteCode.TREATMENT
+    )
+
+
+def _logo_alternative(invoice: Invoice, style: PageStyle, display: Display) -> str | None:
+    if style.logo is None:
+        return None
+    return style.logo.alternative_text or display.word("logo_alt", name=invoice.seller.name)
+
+
+def _dates(invoice: Invoice, display: Display) -> tuple[Fact, ...]:
+    delivered = invoice.delivery.date if invoice.delivery else None
+    period = display.period(invoice.period) if invoice.period else None
+    named = (
+        ("issue_date", display.day(invoice.issue_date)),
+        ("due_date", display.day(invoice.due_date) if invoice.due_date else None),
+        ("delivery_date", display.day(delivered) if delivered else None),
+        ("period", period),
+        (
+            "tax_point_date",
+            display.day(invoice.tax_point_date) if invoice.tax_point_date else None,
+        ),
+    )
+    return drop_empty((display.word(key), value) for key, value in named)
+
+
+def _references(invoice: Invoice, display: Display) -> tuple[Fact, ...]:
+    references = invoice.references
+    due = display.code("vat_due", invoice.tax_point_code) if invoice.tax_point_code else None
+    item = references.invoiced_object
+    named = (
+        ("buyer_reference", references.buyer_reference),
+        ("purchase_order", references.purchase_order),
+        ("sales_order", references.sales_order),
+        ("contract", references.contract),
+        ("project", _project(references)),
+        ("tender", references.tender),
+        ("despatch_advice", references.despatch_advice),
+        ("receiving_advice", references.receiving_advice),
+        ("invoiced_object", f"{item.value} {item.scheme or ''}".strip() if item else None),
+        ("buyer_accounting", references.buyer_accounting),
+        *(("preceding_invoice", text) for text in preceding_invoices(references, display)),
+        ("operation", _operation(invoice, display)),
+        ("vat_due", due),
+    )
+    return drop_empty(
+        (display.word(key), breakable(value) if value else None) for key, value in named
+    )
+
+
+def _project(references: References) -> str | None:
+    # CII wants a name beside the identifier; writers often repeat the identifier there.
+    parts = dict.fromkeys(part for part in (references.project, references.project_name) if part)
+    return ", ".join(parts) or None
+
+
+def _operation(invoice: Invoice, display: Display) -> str | None:
+    if not invoice.process:
+        return None
+    nature = display.code("operation", invoice.process[:1])
+    return f"{nature} ({invoice.process})" if nature else invoice.process
+
+
+def _document(item: SupportingDocument) -> str:
+    parts = (item.reference, item.description, item.filename, item.location)
+    return breakable(", ".join(part for part in parts if part))
+
+
+def _members(part: object) -> dict[str, object]:
+    return {name: getattr(part, name) for name in part.__slots__}  # type: ignore[attr-defined]  # every part is a slotted dataclass

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Small parts of the page that the other parts are made of: facts, headings, column heads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from einvoice.pdf.display import Display
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A label and what it stands for.
+
+    Attributes:
+        label: in the page's language.
+        value: as text.
+    """
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Headings and column heads, in the page's language.
+
+    Attributes:
+        page: `Page`, before the page number.
+        continued: beside the document's number from the second page on.
+        lines: heading of the lines.
+        lines_summary: what the table of lines holds, for a screen reader.
+        description: column head.
+        quantity: column head.
+        unit_price: column head.
+        vat: column head.
+        net_amount: column head.
+        vat_table: heading of the VAT table.
+        vat_table_summary: what the VAT table holds, for a screen reader.
+        vat_rate: column head.
+        vat_base: column head.
+        vat_amount: column head.
+        totals: heading of the totals.
+        payment: heading of the payment block.
+        notes: heading of the messages.
+        legal_notes: heading of the legal notices.
+        documents: heading of the supporting documents.
+        attachment: description of the attached XML.
+    """
+
+    page: str
+    continued: str
+    lines: str
+    lines_summary: str
+    description: str
+    quantity: str
+    unit_price: str
+    vat: str
+    net_amount: str
+    vat_table: str
+    vat_table_summary: str
+    vat_rate: str
+    vat_base: str
+    vat_amount: str
+    totals: str
+    payment: str
+    notes: str
+    legal_notes: str
+    documents: str
+    attachment: str
+
+
+def compute_words(display: Display) -> Words:
+    """Return the headings and column heads of a language."""
+    return Words(**{name: display.word(name) for name in Words.__slots__})
+
+
+def drop_empty(named: Iterable[tuple[str, str | None]]) -> tuple[Fact, ...]:
+    """Return the facts that have a value."""
+    return tuple(Fact(label=label, value=value) for label, value in named if value)

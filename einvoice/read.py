@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading an invoice from the bytes of a file: CII, or the PDF of a Factur-X."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from compliance.detect import is_pdf, refuse_other_forms
+from compliance.errors import UnknownKindError
+from compliance.kinds import CII, UBL_CREDIT_NOTE, UBL_INVOICE
+from compliance.xml_read import parse_xml
+from einvoice.cii.document import read_cii
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from einvoice.reading import ReadInvoice
+
+
+def read_invoice(data: bytes) -> ReadInvoice:
+    """Return the invoice in a file, recognised by its content.
+
+    Args:
+        data: a CII document, or a Factur-X or ZUGFeRD PDF with one attached.
+
+    Raises:
+        UnreadableError: if the bytes are neither XML nor a PDF with an invoice in it.
+        UnknownKindError: if the XML is no invoice, or an invoice in a syntax not read yet.
+        RefusedError: if the invoice has values that cannot be read; it names each with its place.
+    """
+    refuse_other_forms(data)
+    if is_pdf(data):
+        from einvoice.pdf.extract import extract_xml  # noqa: PLC0415 (a bare XML needs no PDF)
+
+        data = extract_xml(data).data
+    root = parse_xml(data)
+    namespace = etree.QName(root).namespace
+    reader = _READERS.get(namespace or "")
+    if reader is None:
+        raise _unsupported(root)
+    return reader(root)
+
+
+_READERS: dict[str, Callable[[etree._Element], ReadInvoice]] = {CII: read_cii}
+
+
+def _unsupported(root: etree._Element) -> UnknownKindError:
+    name = etree.QName(root)
+    if name.namespace in {UBL_INVOICE, UBL_CREDIT_NOTE}:
+        return UnknownKindError(
+            f"the file is a UBL {name.localname}; reading UBL is not supported yet",
+            hint="ask the sender for CII or Factur-X; `encaisse check` does check UBL",
+        )
+    return UnknownKindError(
+        f"the root element {name.localname} in namespace {name.namespace or '(none)'} "
+        "is no invoice that encaisse reads"
+    )

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From pydantic's errors to faults with a code and a path; and the row without its faulty parts.
+
+A row with faults is looked at all the same: what is faulty is taken out, the rest goes on to the
+rules, so that all its faults are reported at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from einvoice.row_types import RowModel, show
+from einvoice.rules.fault import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ModelT = TypeVar("ModelT", bound=RowModel)
+Steps = tuple[int | str, ...]
+
+# pydantic's own error types that can occur in these models: our rule, and what was expected.
+_OF_PYDANTIC = {
+    "model_type": ("ROW-03", "an object { … }"),
+    "dict_type": ("ROW-03", "an object { … }"),
+    "tuple_type": ("ROW-03", "a list [ … ]"),
+    "bool_type": ("ROW-03", "true or false"),
+    "string_type": ("ROW-03", "text"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape(Generic[ModelT]):
+    """What was read of one row.
+
+    Attributes:
+        model: the row without its faulty parts.
+        faults: of its form.
+    """
+
+    model: ModelT
+    faults: tuple[Fault, ...] = field(default=())
+
+
+def read_shape(model: type[ModelT], raw: object) -> Shape[ModelT]:
+    """Read one row, with every fault of its form.
+
+    Args:
+        model: of the row.
+        raw: a JSON value, or what TOML and CSV make of it.
+    """
+    sound, faults = _prune(model, raw)
+    missing = tuple(
+        Fault(code="ROW-01", path=path, found=path)
+        for path in _missing(sound)
+        if not any(_covers(item.path, path) for item in faults)
+    )
+    return Shape(model=sound, faults=(*faults, *missing))
+
+
+def path_of(steps: Steps) -> str:
+    """Return a path as people read it.
+
+    >>> path_of(("lines", 2, "vat_rate"))
+    'lines[2].vat_rate'
+    """
+    path = ""
+    for step in steps:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}"
+    return path.removeprefix(".")
+
+
+def _covers(outer: str, inner: str) -> bool:
+    return inner == outer or inner.startswith((f"{outer}.", f"{outer}["))
+
+
+def _prune(model: type[ModelT], raw: object) -> tuple[ModelT, tuple[Fault, ...]]:
+    try:
+        return model.model_validate(raw), ()
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    faults = tuple(_fault(model, item) for item in errors)
+    sound = raw if isinstance(raw, dict) else {}
+    for steps in sorted((item["loc"] for item in errors), key=len, reverse=True):
+        sound = _without(sound, steps)
+    return model.model_validate(sound), faults
+
+
+def _without(value: Any, steps: Steps) -> Any:  # noqa: ANN401 (any JSON value)
+    """Return a copy without the part at a path; a list keeps its length, for positions to hold."""
+    if not steps:
+        return {}
+    step, rest = steps[0], steps[1:]
+    if isinstance(value, dict) and isinstance(step, str):
+        if rest:
+            return {**value, step: _without(value[step], rest)}
+        return {key: item for key, item in value.items() if key != step}
+    if isinstance(value, list | tuple) and isinstance(step, int):
+        return [
+            _without(item, rest) if position == step else item
+            for position, item in enumerate(value)
+        ]
+    return {}
+
+
+def _fault(model: type[RowModel], error: Any) -> Fault:  # noqa: ANN401 (pydantic's ErrorDetails)
+    path, kind = path_of(error["loc"]), error["type"]
+    if kind == "extra_forbidden":
+        name = str(error["loc"][-1])
+        return Fault(code="ROW-02", path=path, found=name, expected=_nearest(model, error["loc"]))
+    if kind in _OF_PYDANTIC:
+        code, expected = _OF_PYDANTIC[kind]
+        return Fault(code=code, path=path, found=show(error["input"]), expected=expected)
+    context: Mapping[str, str | None] = error.get("ctx", {})
+    return Fault(
+        code=kind if "-" in kind else "ROW-03",
+        path=path,
+        found=context.get("found", show(error["input"])),
+        expected=context.get("expected", error["msg"]),
+    )
+
+
+def _nearest(model: type[RowModel], steps: Steps) -> str:
+    """Return the known name nearest to an unknown one, or all the names."""
+    holder = _holder(model, steps[:-1])
+    names = list(holder.model_fields)
+    near = difflib.get_close_matches(str(steps[-1]), names, n=1)
+    return near[0] if near else ", ".join(names)
+
+
+def _holder(model: type[RowModel], steps: Steps) -> type[BaseModel]:
+    current: type[BaseModel] = model
+    for step in steps:
+        if isinstance(step, str) and step in current.model_fields:
+            inner = _model_in(current.model_fields[step].annotation)
+            current = inner or current
+    return current
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 (any annotation)
+    """Return the model inside `X | None`, `tuple[X, ...]`, `dict[str, X]` or `Annotated`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        inner = _model_in(part)
+        if inner is not None:
+            return inner
+    return None
+
+
+def _missing(model: BaseModel, steps: Steps = ()) -> Iterator[str]:
+    """Yield the paths of what a row must have and has not, at any depth."""
+    required = model.REQUIRED if isinstance(model, RowModel) else ()
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if value in (None, ()) and name in required:
+            yield path_of((*steps, name))
+        yield from _missing_in(value, (*steps, name))
+
+
+def _missing_in(value: object, steps: Steps) -> Iterator[str]:
+    if isinstance(value, BaseModel):
+        yield from _missing(value, steps)
+    elif isinstance(value, tuple):
+        for position, item in enumerate(value):
+            yield from _missing_in(item, (*steps, position))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _missing_in(item, (*steps, key))

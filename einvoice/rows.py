@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Invoices from rows: JSON, JSON Lines and CSV; every fault of every row is reported at once.
+
+The form is documented in docs/invoice-input.md and published as a JSON Schema.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from compliance.checking import Rules
+from compliance.errors import RefusedError, UnreadableError
+from compliance.report import Location
+from compliance.rules import finding
+from einvoice.assemble import assemble, compare_stated
+from einvoice.defaults import complete
+from einvoice.row_faults import read_shape
+from einvoice.row_models import InvoiceRow
+from einvoice.rules.fault import Fault
+from einvoice.rules.registry import check_draft
+from einvoice.settings import NO_SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from compliance.report import Finding
+    from einvoice.document import Invoice
+    from einvoice.rules.draft import Draft
+    from einvoice.settings import Settings
+
+# Where a missing part of the settings' seller is filled, by its path in the row.
+_SELLER_SETTINGS = {
+    "seller.legal_registration": "seller.siren",
+    "seller.legal_registration.value": "seller.siren",
+    "seller.vat_identifier": "seller.vat_number",
+    "seller.electronic_address": "seller.electronic_address",
+}
+
+
+class InputForm(StrEnum):
+    """Forms in which rows come."""
+
+    JSON = "json"
+    JSON_LINES = "jsonl"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A row and a column of the input file.
+
+    Attributes:
+        row: from 1, the header not counted.
+        column: name.
+    """
+
+    row: int
+    column: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRow:
+    """One record, before it is read.
+
+    Attributes:
+        value: a JSON value.
+        row: number of the record in its file, from 1.
+        line: line of the file that it begins on, where the form has one record a line.
+        places: where each path of the record stands, where that is not the record's own row.
+        faults: already found when the file was taken apart.
+    """
+
+    value: Any
+    row: int
+    line: int | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceInput:
+    """An invoice with the place that it comes from.
+
+    Attributes:
+        invoice: ready to be written.
+        language: of its page, `fr` or `en`.
+        file: name of the input file.
+        row: number of the record, from 1.
+    """
+
+    invoice: Invoice
+    language: str
+    file: str
+    row: int
+
+
+def read_json_rows(
+    text: str,
+    *,
+    file: str,
+    settings: Settings = NO_SETTINGS,
+    rules: Rules = Rules.AUTO,
+    form: InputForm = InputForm.JSON,
+) -> tuple[InvoiceInput, ...]:
+    """Read invoices from JSON (one object, or an array of them) or JSON Lines.
+
+    Args:
+        text: the content of the file.
+        file: its name, for findings.
+        settings: of the company, which supply what rows leave out.
+        rules: whether French rules apply.
+        form: `JSON` or `JSON_LINES`.
+
+    Raises:
+        UnreadableError: if it is no JSON.
+        RefusedError: with every fault of every row.
+    """
+    if form is InputForm.JSON_LINES:
+        raws = tuple(json_lines(text, file))
+    else:
+        raws = tuple(json_records(text, file))
+    return read_rows(raws, file=file, settings=settings, rules=rules)
+
+
+def read_csv_rows(
+    text: str, *, file: str, settings: Settings = NO_SETTINGS, rules: Rules = Rules.AUTO
+) -> tuple[InvoiceInput, ...]:
+    """Read invoices from CSV, one row a line, grouped by `invoice_number`.
+
+    Args:
+        text: the content of the file.
+        file: its name, for findings.
+        settings: of the company, which supply what rows leave out.
+        rules: whether French rules apply.
+
+    Raises:
+        UnreadableError: if it has no header.
+        RefusedError: with every fault of the header and of every row.
+    """
+    from einvoice.csv_rows import csv_records  # noqa: PLC0415 (it imports this module)
+
+    return read_rows(csv_records(text, file), file=file, settings=settings, rules=rules)
+
+
+def read_rows(
+    raws: Iterable[RawRow],
+    *,
+    file: str,
+    settings: Settings = NO_SETTINGS,
+    rules: Rules = Rules.AUTO,
+) -> tuple[InvoiceInput, ...]:
+    """Read invoices from records that were taken out of a file.
+
+    Raises:
+        RefusedError: with every fault of every record, and for numbers that occur twice.
+    """
+    inputs: list[InvoiceInput] = []
+    findings: list[Finding] = []
+    first_with: dict[str, int] = {}
+    for raw in raws:
+        draft, faults = read_draft(raw, settings, rules)
+        number = draft.row.number
+        if number is not None and number in first_with:
+            earlier = f"row {first_with[number]}"
+            faults = (
+                *faults,
+                Fault(code="INV-13", path="number", found=number, expected=earlier, term="BT-1"),
+            )
+        elif number is not None:
+            first_with[number] = raw.row
+        if not faults:
+            invoice = assemble(draft)
+            faults = compare_stated(draft, invoice)
+            inputs.append(
+                InvoiceInput(invoice=invoice, language=draft.language, file=file, row=raw.row)
+            )
+        findings.extend(_located(fault, file, raw, draft) for fault in faults)
+    refuse(findings, file)
+    return tuple(inputs)
+
+
+def refuse(findings: Iterable[Finding], file: str) -> None:
+    """Raise `RefusedError` if there are findings, each once."""
+    # A fault of the settings concerns every row; it is said once.
+    unique = tuple(dict.fromkeys(findings))
+    if unique:
+        count = len(unique)
+        raise RefusedError(f"{file} was refused: {count} fault{'s' if count > 1 else ''}", unique)
+
+
+def read_draft(raw: RawRow, settings: Settings, rules: Rules) -> tuple[Draft, tuple[Fault, ...]]:
+    """Read one record and look at it with every rule.
+
+    Returns:
+        The completed row without its faulty parts, and all the faults but those of stated amounts,
+        which are computed only when there is no other.
+    """
+    shape = read_shape(InvoiceRow, raw.value)
+    draft = complete(shape.model, settings, rules)
+    faults = (*raw.faults, *shape.faults)
+    spoilt = {fault.path for fault in faults}
+    # A part that is faulty is not called missing as well.
+    found = (fault for fault in check_draft(draft) if not _is_spoilt(fault.path, spoilt))
+    return draft, (*faults, *found)
+
+
+def json_records(text: str, file: str) -> Iterator[RawRow]:
+    """Yield the records of a JSON file: its object, or those of its array.
+
+    Raises:
+        UnreadableError: if it is no JSON.
+    """
+    value = _load(text, file, None)
+    records = value if isinstance(value, list) else [value]
+    if not records:
+        raise UnreadableError(f"{file} holds no invoice: its list is empty")
+    for position, record in enumerate(records):
+        plain, faults = _plain(record, "")
+        yield RawRow(value=plain, row=position + 1, faults=faults)
+
+
+def json_lines(text: str, file: str) -> Iterator[RawRow]:
+    """Yield the records of a JSON Lines file; blank lines are none.
+
+    Raises:
+        UnreadableError: if a line is no JSON, or all are blank.
+    """
+    row = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        row += 1
+        plain, faults = _plain(_load(line, file, number), "")
+        yield RawRow(value=plain, row=row, line=number, faults=faults)
+    if row == 0:
+        raise UnreadableError(f"{file} is empty")
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """The members of a JSON object, those with the same name included."""
+
+
+def _load(text: str, file: str, line: int | None) -> object:
+    if not text.strip():
+        raise UnreadableError(f"{file} is empty")
+    try:
+        return json.loads(text, object_pairs_hook=_Pairs, parse_constant=str)
+    except json.JSONDecodeError as error:
+        place = f"line {line or error.lineno}, column {error.colno}"
+        raise UnreadableError(f"{file} is no JSON: {place}: {error.msg}") from error
+    except RecursionError as error:
+        raise UnreadableError(f"{file} nests too deep to be an invoice") from error
+
+
+def _plain(value: object, path: str) -> tuple[Any, tuple[Fault, ...]]:
+    """Turn pairs into dicts, with a fault for every name that occurs twice in one object."""
+    faults: list[Fault] = []
+    if isinstance(value, _Pairs):
+        members: dict[str, Any] = {}
+        for name, item in value:
+            place = f"{path}.{name}" if path else name
+            if name in members:
+                faults.append(Fault(code="ROW-12", path=place, found=name))
+            members[name], inner = _plain(item, place)
+            faults.extend(inner)
+        return members, tuple(faults)
+    if isinstance(value, list):
+        items = [_plain(item, f"{path}[{position}]") for position, item in enumerate(value)]
+        return [item for item, _ in items], tuple(fault for _, inner in items for fault in inner)
+    return value, ()
+
+
+def _is_spoilt(path: str, spoilt: set[str]) -> bool:
+    return any(
+        path == item or path.startswith((f"{item}.", f"{item}[")) or item.startswith(f"{path}.")
+        for item in spoilt
+    )
+
+
+def _located(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Finding:
+    return finding(
+        fault.code,
+        location=replace(_location(fault, file, raw, draft), term=fault.term),
+        found=fault.found,
+        expected=fault.expected,
+    )
+
+
+def _location(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Location:
+    """Say where a fault is mended: in the settings, where they would supply what is missing."""
+    setting = fault.setting
+    if draft.seller_from_settings:
+        setting = _SELLER_SETTINGS.get(fault.path, setting)
+    if setting is not None and draft.settings.file is not None:
+        return Location(file=draft.settings.file, column=setting)
+    place = _place(fault.path, raw.places)
+    if place is not None:
+        return Location(file=file, row=place.row, column=place.column)
+    return Location(file=file, row=raw.row, line=raw.line, column=fault.path or None)
+
+
+def _place(path: str, places: Mapping[str, Place]) -> Place | None:
+    """Return the place of a path, or of the nearest part around it that has one."""
+    while path:
+        if path in places:
+            return places[path]
+        cut = max(path.rfind("."), path.rfind("["))
+        path = path[:cut] if cut > 0 else ""
+    return None

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The settings of the company, `encaisse.toml`: what is the same on all of its invoices.
+
+Everything here was written by the company: a value that is missing stays missing, and the rule that
+wants it names the setting to fill.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from einvoice.codes import PaymentMeansCode
+from einvoice.pdf.style import Language, Logo, PageStyle
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from einvoice.codes import VatCategory
+    from einvoice.party import Party
+
+
+class Means(StrEnum):
+    """How customers pay by default."""
+
+    TRANSFER = "transfer"
+    DIRECT_DEBIT = "direct_debit"
+
+    @property
+    def code(self) -> PaymentMeansCode:
+        """BT-81 of the means inside SEPA."""
+        if self is Means.TRANSFER:
+            return PaymentMeansCode.SEPA_CREDIT_TRANSFER
+        return PaymentMeansCode.SEPA_DIRECT_DEBIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalText:
+    """A text in the languages in which the company wrote it.
+
+    Attributes:
+        fr: in French.
+        en: in English.
+    """
+
+    fr: str | None = None
+    en: str | None = None
+
+    def in_language(self, language: str) -> str | None:
+        """Return the text in a language (`fr`, `en`); None where the company wrote none."""
+        return self.fr if language == Language.FRENCH else self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSettings:
+    """Table `[payment]`.
+
+    Attributes:
+        means: transfer or direct debit, unless a row says otherwise.
+        iban: compact, of the account to be paid to.
+        bic: of its bank.
+        account_name: BT-85.
+        creditor_id: the ICS, compact, for direct debits.
+        remittance_information: the reference to quote, `{number}` stands for the invoice number.
+    """
+
+    means: Means | None = None
+    iban: str | None = None
+    bic: str | None = None
+    account_name: str | None = None
+    creditor_id: str | None = None
+    remittance_information: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDefaults:
+    """Table `[invoice]`.
+
+    Attributes:
+        currency: ISO 4217, BT-5.
+        language: of page and texts, `fr` or `en`.
+        process: BT-23.
+        treatment: value of the note BAR on invoices between French parties.
+        payment_terms: BT-20.
+    """
+
+    currency: str | None = None
+    language: str | None = None
+    process: str | None = None
+    treatment: str | None = None
+    payment_terms: LocalText = field(default_factory=LocalText)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteTexts:
+    """Table `[notes]`: the mentions that French law asks for (C. com. L441-9, L441-10, D441-5).
+
+    Attributes:
+        late_penalties: note PMD.
+        recovery_indemnity: note PMT.
+        discount_terms: note AAB.
+    """
+
+    late_penalties: LocalText = field(default_factory=LocalText)
+    recovery_indemnity: LocalText = field(default_factory=LocalText)
+    discount_terms: LocalText = field(default_factory=LocalText)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """Table `[exemptions.<category>]`: why a VAT category bears no VAT.
+
+    Attributes:
+        category: which.
+        reason: BT-120.
+        code: BT-121, a VATEX code.
+    """
+
+    category: VatCategory
+    reason: LocalText = field(default_factory=LocalText)
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSettings:
+    """Table `[page]`.
+
+    Attributes:
+        logo: path of the file, from the folder of the settings.
+        logo_alternative_text: what a screen reader says instead of it.
+        accent: colour `#rrggbb`.
+        tagline: short line below the seller's name.
+        website: shown with the contact.
+        legal_footer: foot of every page.
+        show_qr: whether a transfer gets a QR code.
+    """
+
+    logo: str | None = None
+    logo_alternative_text: str | None = None
+    accent: str | None = None
+    tagline: LocalText = field(default_factory=LocalText)
+    website: str | None = None
+    legal_footer: LocalText = field(default_factory=LocalText)
+    show_qr: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `encaisse.toml` says of invoices.
+
+    Attributes:
+        file: its name, for findings; None where there is no file.
+        seller: BG-4.
+        payment: BG-16.
+        invoice: defaults of rows.
+        notes: mandatory mentions.
+        exemptions: by VAT category.
+        page: how the page looks.
+    """
+
+    file: str | None = None
+    seller: Party | None = None
+    payment: PaymentSettings = field(default_factory=PaymentSettings)
+    invoice: InvoiceDefaults = field(default_factory=InvoiceDefaults)
+    notes: NoteTexts = field(default_factory=NoteTexts)
+    exemptions: tuple[Exemption, ...] = ()
+    page: PageSettings = field(default_factory=PageSettings)
+
+    def exemption(self, category: VatCategory) -> Exemption | None:
+        """Return the exemption of a category, where the company wrote one."""
+        return next((item for item in self.exemptions if item.category is category), None)
+
+
+NO_SETTINGS = Settings()
+"""For rows that say everything themselves."""
+
+
+def page_style(
+    settings: Settings,
+    language: str,
+    *,
+    logo: Logo | None = None,
+    collection_date: date | None = None,
+) -> PageStyle:
+    """Return the look of a page.
+
+    Args:
+        settings: of the company.
+        language: `fr` or `en`.
+        logo: the file that `settings.page.logo` names, read by the caller.
+        collection_date: of a direct debit, where it differs from the due date.
+    """
+    page = settings.page
+    plain = PageStyle()
+    return PageStyle(
+        language=Language(language),
+        logo=logo,
+        accent=page.accent or plain.accent,
+        tagline=page.tagline.in_language(language),
+        website=page.website,
+        legal_footer=page.legal_footer.in_language(language),
+        collection_date=collection_date,
+        show_qr=page.show_qr,
+    )
+
+
+def read_settings(text: str, *, file: str = "encaisse.toml") -> Settings:
+    """Read the settings of the company.
+
+    Args:
+        text: the content of `encaisse.toml`.
+        file: its name, for findings.
+
+    Raises:
+        UnreadableError: if it is no TOML.
+        RefusedError: with a finding for every fault, each at its key.
+    """
+    from einvoice.settings_reader import settings_of_text  # noqa: PLC0415 (pydantic: only when read)
+
+    return settings_of_text(text, file)

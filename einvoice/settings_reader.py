@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading `encaisse.toml`: form, then identifiers and codes, every fault at its key."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+from compliance.errors import RefusedError, UnreadableError
+from compliance.report import Location
+from compliance.rules import finding
+from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME
+from einvoice.party import Identifier, Party
+from einvoice.pdf.style import PageStyle
+from einvoice.row_convert import to_model
+from einvoice.row_faults import read_shape
+from einvoice.rules import identifiers
+from einvoice.rules.codes import PROCESSES, TREATMENTS
+from einvoice.rules.fault import Fault
+from einvoice.settings import (
+    Exemption,
+    InvoiceDefaults,
+    LocalText,
+    NoteTexts,
+    PageSettings,
+    PaymentSettings,
+    Settings,
+)
+from einvoice.settings_rows import EXEMPT_CATEGORIES, SettingsFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from compliance.report import Finding
+    from einvoice.settings_rows import (
+        InvoiceTable,
+        LocalTextRow,
+        NotesTable,
+        PageTable,
+        PaymentTable,
+        SellerTable,
+    )
+
+
+def settings_of_text(text: str, file: str) -> Settings:
+    """Read the settings; see `einvoice.settings.read_settings`."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableError(f"{file} is no TOML: {error}") from error
+    shape = read_shape(SettingsFile, raw)
+    faults = (*shape.faults, *_faults(shape.model))
+    if faults:
+        raise RefusedError(
+            f"the settings {file} were refused", tuple(_located(fault, file) for fault in faults)
+        )
+    return _settings(shape.model, file)
+
+
+def _located(fault: Fault, file: str) -> Finding:
+    return finding(
+        fault.code,
+        location=Location(file=file, column=fault.path, term=fault.term),
+        found=fault.found,
+        expected=fault.expected,
+    )
+
+
+def _faults(read: SettingsFile) -> Iterator[Fault]:
+    if read.seller is not None:
+        yield from _seller_faults(read.seller)
+    if read.payment is not None:
+        yield from _payment_faults(read.payment)
+    if read.invoice is not None:
+        yield from _invoice_faults(read.invoice)
+    if read.page is not None and read.page.accent is not None:
+        try:
+            PageStyle(accent=read.page.accent)
+        except ValueError as error:
+            yield Fault(
+                code="SET-01", path="page.accent", found=read.page.accent, expected=str(error)
+            )
+
+
+def _seller_faults(seller: SellerTable) -> Iterator[Fault]:
+    if seller.siren is not None:
+        yield from identifiers.check_siren(seller.siren, "seller.siren", "BT-30")
+    if seller.siret is not None:
+        yield from identifiers.check_siret(seller.siret, seller.siren, "seller.siret", "BT-29")
+    if seller.vat_number is not None:
+        yield from identifiers.check_vat_number(seller.vat_number, "seller.vat_number", "BT-31")
+    if seller.electronic_address is not None:
+        yield from identifiers.check_french_address(
+            seller.electronic_address, seller.siren, "seller.electronic_address", "BT-34"
+        )
+
+
+def _payment_faults(payment: PaymentTable) -> Iterator[Fault]:
+    if payment.iban is not None:
+        yield from identifiers.check_iban(payment.iban, "payment.iban", "BT-84")
+    if payment.bic is not None:
+        yield from identifiers.check_bic(payment.bic, "payment.bic", "BT-86")
+    if payment.creditor_id is not None:
+        yield from identifiers.check_creditor_id(
+            payment.creditor_id, "payment.creditor_id", "BT-90"
+        )
+    template = payment.remittance_information
+    if template is not None and set("{}") & set(template.replace("{number}", "")):
+        yield Fault(code="SET-02", path="payment.remittance_information", found=template)
+
+
+def _invoice_faults(invoice: InvoiceTable) -> Iterator[Fault]:
+    if invoice.process is not None and invoice.process not in PROCESSES:
+        yield Fault(code="BR-FR-08", path="invoice.process", found=invoice.process, term="BT-23")
+    if invoice.treatment is not None and invoice.treatment not in TREATMENTS:
+        yield Fault(
+            code="BR-FR-20", path="invoice.treatment", found=invoice.treatment, term="BT-22"
+        )
+
+
+def _settings(read: SettingsFile, file: str) -> Settings:
+    return Settings(
+        file=file,
+        seller=None if read.seller is None else _seller(read.seller),
+        payment=PaymentSettings() if read.payment is None else _payment(read.payment),
+        invoice=InvoiceDefaults() if read.invoice is None else _invoice(read.invoice),
+        notes=NoteTexts() if read.notes is None else _notes(read.notes),
+        exemptions=tuple(_exemptions(read)),
+        page=PageSettings() if read.page is None else _page(read.page),
+    )
+
+
+def _seller(seller: SellerTable) -> Party:
+    def identified(value: str | None, scheme: str) -> Identifier | None:
+        return None if value is None else Identifier(value=value, scheme=scheme)
+
+    siret = identified(seller.siret, SIRET_SCHEME)
+    return Party(
+        name=seller.name or "",
+        trading_name=seller.trading_name,
+        identifiers=() if siret is None else (siret,),
+        legal_registration=identified(seller.siren, SIREN_SCHEME),
+        vat_identifier=seller.vat_number,
+        tax_registration=seller.tax_registration,
+        legal_form=seller.legal_form,
+        electronic_address=identified(seller.electronic_address, FRENCH_ADDRESS_SCHEME),
+        address=to_model(seller.address),
+        contact=to_model(seller.contact),
+    )
+
+
+def _payment(payment: PaymentTable) -> PaymentSettings:
+    return PaymentSettings(
+        means=payment.means,
+        iban=None if payment.iban is None else _compact(payment.iban),
+        bic=None if payment.bic is None else _compact(payment.bic),
+        account_name=payment.account_name,
+        creditor_id=None if payment.creditor_id is None else _compact(payment.creditor_id),
+        remittance_information=payment.remittance_information,
+    )
+
+
+def _compact(value: str) -> str:
+    return "".join(value.split())
+
+
+def _invoice(invoice: InvoiceTable) -> InvoiceDefaults:
+    return InvoiceDefaults(
+        currency=invoice.currency,
+        language=invoice.language,
+        process=invoice.process,
+        treatment=invoice.treatment,
+        payment_terms=_local(invoice.payment_terms),
+    )
+
+
+def _notes(notes: NotesTable) -> NoteTexts:
+    return NoteTexts(
+        late_penalties=_local(notes.late_penalties),
+        recovery_indemnity=_local(notes.recovery_indemnity),
+        discount_terms=_local(notes.discount_terms),
+    )
+
+
+def _exemptions(read: SettingsFile) -> Iterator[Exemption]:
+    for category in EXEMPT_CATEGORIES:
+        table = None if read.exemptions is None else getattr(read.exemptions, category.value)
+        if table is not None:
+            yield Exemption(category=category, reason=_local(table.reason), code=table.code)
+
+
+def _page(page: PageTable) -> PageSettings:
+    return PageSettings(
+        logo=page.logo,
+        logo_alternative_text=page.logo_alternative_text,
+        accent=page.accent,
+        tagline=_local(page.tagline),
+        website=page.website,
+        legal_footer=_local(page.legal_footer),
+        show_qr=True if page.show_qr is None else page.show_qr,
+    )
+
+
+def _local(text: LocalTextRow | None) -> LocalText:
+    return LocalText() if text is None else LocalText(fr=text.fr, en=text.en)

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The form of `encaisse.toml`, as it is read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from einvoice.codes import VatCategory
+from einvoice.row_models import AddressRow, ContactRow  # noqa: TC001 (pydantic reads annotations)
+from einvoice.row_types import Currency, PageLanguage, RowModel, Text, fault
+from einvoice.settings import Means
+
+
+def _parse_means(value: object) -> object:
+    if value is None or isinstance(value, Means):
+        return value
+    if not isinstance(value, str) or value not in set(Means):
+        raise fault("ROW-10", value, ", ".join(Means))
+    return Means(value)
+
+
+def _one_text_for_all(value: object) -> object:
+    """A text without language is the company's choice for every language."""
+    return {"fr": value, "en": value} if isinstance(value, str) else value
+
+
+def _strip(value: object) -> object:
+    """TOML texts of several lines end with a line break, which is not part of the mention."""
+    return value.strip() if isinstance(value, str) else value
+
+
+BlockText = Annotated[Text, BeforeValidator(_strip)]
+
+
+class LocalTextRow(RowModel):
+    """A text by language."""
+
+    fr: BlockText | None = None
+    en: BlockText | None = None
+
+
+Local = Annotated[LocalTextRow, BeforeValidator(_one_text_for_all)]
+
+
+class SellerTable(RowModel):
+    """Table `[seller]`."""
+
+    REQUIRED: ClassVar = ("name", "address")
+
+    name: Text | None = None
+    trading_name: Text | None = None
+    legal_form: Text | None = None
+    siren: Text | None = None
+    siret: Text | None = None
+    vat_number: Text | None = None
+    tax_registration: Text | None = None
+    electronic_address: Text | None = None
+    address: AddressRow | None = None
+    contact: ContactRow | None = None
+
+
+class PaymentTable(RowModel):
+    """Table `[payment]`."""
+
+    means: Annotated[Means, BeforeValidator(_parse_means)] | None = None
+    iban: Text | None = None
+    bic: Text | None = None
+    account_name: Text | None = None
+    creditor_id: Text | None = None
+    remittance_information: Text | None = None
+
+
+class InvoiceTable(RowModel):
+    """Table `[invoice]`."""
+
+    currency: Currency | None = None
+    language: PageLanguage | None = None
+    process: Text | None = None
+    treatment: Text | None = None
+    payment_terms: Local | None = None
+
+
+class NotesTable(RowModel):
+    """Table `[notes]`."""
+
+    late_penalties: Local | None = None
+    recovery_indemnity: Local | None = None
+    discount_terms: Local | None = None
+
+
+class ExemptionTable(RowModel):
+    """Table `[exemptions.<category>]`."""
+
+    reason: Local | None = None
+    code: Text | None = None
+
+
+class ExemptionsTable(RowModel):
+    """Tables `[exemptions.*]`: the VAT categories that bear no VAT."""
+
+    E: ExemptionTable | None = None
+    AE: ExemptionTable | None = None
+    K: ExemptionTable | None = None
+    G: ExemptionTable | None = None
+    O: ExemptionTable | None = None  # noqa: E741 (the category's name in UNTDID 5305)
+
+
+class PageTable(RowModel):
+    """Table `[page]`."""
+
+    logo: Text | None = None
+    logo_alternative_text: Text | None = None
+    accent: Text | None = None
+    tagline: Local | None = None
+    website: Text | None = None
+    legal_footer: Local | None = None
+    show_qr: bool | None = None
+
+
+class SettingsFile(RowModel):
+    """The whole file. Tables of other rooms are let through unread."""
+
+    seller: SellerTable | None = None
+    payment: PaymentTable | None = None
+    invoice: InvoiceTable | None = None
+    notes: NotesTable | None = None
+    exemptions: ExemptionsTable | None = None
+    page: PageTable | None = None
+    # Read by `receivables`, from the same file, with its own findings.
+    reminders: Any = Field(default=None)
+
+
+EXEMPT_CATEGORIES = tuple(VatCategory(name) for name in ExemptionsTable.model_fields)
