@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from compliance.artefacts import locate
 from compliance.checking import Rules, in_container
 from compliance.errors import NotRunError
@@ -16,8 +18,6 @@ from compliance.report import concluded, not_applicable
 from compliance.schematron import run_schematron
 
 if TYPE_CHECKING:
-    from lxml import etree
-
     from compliance.checking import Subject
     from compliance.report import CheckResult
 
@@ -81,7 +81,7 @@ def why_not_french(root: etree._Element, rules: Rules) -> str | None:
 
 def countries(root: etree._Element) -> tuple[str | None, str | None]:
     """Return the country codes of seller (BT-40) and buyer (BT-55) of a CII or UBL document."""
-    if root.tag.startswith(f"{{{CII}}}"):
+    if etree.QName(root).namespace == CII:
         seller = root.findtext(f"{_CII_AGREEMENT}/{{*}}SellerTradeParty/{_CII_COUNTRY}")
         buyer = root.findtext(f"{_CII_AGREEMENT}/{{*}}BuyerTradeParty/{_CII_COUNTRY}")
     else:

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Self, cast
 
 from compliance.errors import NotRunError
 from compliance.schematron_worker import read_frame, write_frame
@@ -38,7 +38,7 @@ class Worker:
             raise _WorkerLostError("this Python cannot say which program it is")
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the worker)
         try:
-            self.process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+            self.process = subprocess.Popen(
                 # -P: a folder with a json.py of its own must not be imported from.
                 [sys.executable, "-P", "-m", "compliance.schematron_worker"],
                 stdin=subprocess.PIPE,
@@ -60,7 +60,7 @@ class Worker:
 
     def _greet(self) -> None:
         with _Deadline(self.process, START_SECONDS) as deadline:
-            greeting = read_frame(self._output)  # type: ignore[arg-type]  (IO[bytes] is BinaryIO)
+            greeting = read_frame(self._output)
         if greeting is None:
             late = f"it was not ready after {START_SECONDS:.0f} s"
             raise _WorkerLostError(late if deadline.passed else self._last_words())
@@ -82,13 +82,14 @@ class Worker:
         """
         with _Deadline(self.process, seconds) as deadline:
             try:
-                write_frame(self._input, stylesheet.encode())  # type: ignore[arg-type]  (same)
-                write_frame(self._input, document)  # type: ignore[arg-type]  (same)
-                state = read_frame(self._output)  # type: ignore[arg-type]  (same)
-                svrl = read_frame(self._output)  # type: ignore[arg-type]  (same)
+                write_frame(self._input, stylesheet.encode())
+                write_frame(self._input, document)
+                state = read_frame(self._output)
+                svrl = read_frame(self._output)
             except OSError:
                 state = svrl = None
         if deadline.passed:
+            self.process.wait()
             raise NotRunError(
                 f"the Schematron engine had not finished after {seconds:.0f} s and was stopped"
             )
@@ -133,7 +134,7 @@ class _Deadline:
         self.passed = True
         self._process.kill()
 
-    def __enter__(self) -> _Deadline:
+    def __enter__(self) -> Self:
         self._timer.start()
         return self
 
@@ -146,7 +147,9 @@ class Pool:
 
     def __init__(self, size: int | None = None) -> None:
         self._size = size or os.cpu_count() or 1
-        self._reset()
+        self._idle: list[Worker] = []
+        self._lent = 0
+        self._free = threading.Condition()
 
     def run(self, stylesheet: Path, document: bytes, *, seconds: float) -> bytes:
         """Return the SVRL that a stylesheet makes of a document; may be called from any thread.
@@ -183,10 +186,8 @@ class Pool:
         for worker in self._idle:
             worker.process.returncode = 0
             worker.abandon()
-        self._reset()
-
-    def _reset(self) -> None:
-        self._idle: list[Worker] = []
+        # Whoever held the lock or a worker at the fork does not exist here.
+        self._idle = []
         self._lent = 0
         self._free = threading.Condition()
 

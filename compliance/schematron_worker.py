@@ -14,8 +14,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +28,7 @@ _CONFIGURATION = (
 )
 
 
-def write_frame(stream: BinaryIO, payload: bytes) -> None:
+def write_frame(stream: IO[bytes], payload: bytes) -> None:
     """Send one frame.
 
     Raises:
@@ -41,13 +40,13 @@ def write_frame(stream: BinaryIO, payload: bytes) -> None:
         view = view[stream.write(view) :]
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
+def read_frame(stream: IO[bytes]) -> bytes | None:
     """Receive one frame; None if the other side is gone."""
     head = _read_exactly(stream, LENGTH_BYTES)
     return None if head is None else _read_exactly(stream, int.from_bytes(head, "big"))
 
 
-def _read_exactly(stream: BinaryIO, size: int) -> bytes | None:
+def _read_exactly(stream: IO[bytes], size: int) -> bytes | None:
     parts = bytearray()
     while len(parts) < size:
         part = stream.read(min(size - len(parts), 1 << 20))
@@ -104,7 +103,7 @@ def _start() -> tuple[Callable[[str, bytes], bytes], str]:
     return run, processor.version
 
 
-def _tell(target: BinaryIO, **members: str) -> None:
+def _tell(target: IO[bytes], **members: str) -> None:
     write_frame(target, json.dumps(members).encode())
 
 

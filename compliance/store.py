@@ -18,7 +18,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from compliance.catalogue import FileHash
 from compliance.errors import ArtefactError
@@ -96,7 +96,7 @@ def read_stored(artefact_id: str) -> Stored | None:
         )
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _altered(artefact_id, record) from error
     for file in stored.files:
         path = content_folder(artefact_id) / file.name
@@ -113,9 +113,12 @@ def _altered(artefact_id: str, path: Path) -> ArtefactError:
 
 
 def store(artefact_id: str, *, version: str, origin: str, files: Iterable[NewFile]) -> Stored:
-    """Put an artefact in place, as a whole; one that was there is replaced."""
+    """Put an artefact in place, as a whole; one that was there is replaced.
+
+    Raises:
+        ArtefactError: if the data folder cannot be written.
+    """
     target = content_folder(artefact_id).parent
-    target.parent.mkdir(parents=True, exist_ok=True)
     kept = sorted(files, key=lambda file: file.name)
     stored = Stored(
         id=artefact_id,
@@ -123,6 +126,15 @@ def store(artefact_id: str, *, version: str, origin: str, files: Iterable[NewFil
         origin=origin,
         files=tuple(FileHash(name=file.name, sha256=sha256_of(file.data)) for file in kept),
     )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _put(target, stored, kept)
+    except OSError as error:
+        raise ArtefactError(f"{data_dir()} cannot be written: {error}") from error
+    return stored
+
+
+def _put(target: Path, stored: Stored, kept: list[NewFile]) -> None:
     made = Path(tempfile.mkdtemp(prefix=".new-", dir=target.parent))
     try:
         for file in kept:
@@ -131,8 +143,8 @@ def store(artefact_id: str, *, version: str, origin: str, files: Iterable[NewFil
             path.write_bytes(file.data)
         record = {
             "id": stored.id,
-            "version": version,
-            "origin": origin,
+            "version": stored.version,
+            "origin": stored.origin,
             "files": {file.name: file.sha256 for file in stored.files},
         }
         (made / "stored.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
@@ -140,7 +152,6 @@ def store(artefact_id: str, *, version: str, origin: str, files: Iterable[NewFil
         _replace_folder(made, target)
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    return stored
 
 
 def _replace_folder(made: Path, target: Path) -> None:
@@ -160,11 +171,14 @@ def accepted_contents(artefact_id: str) -> tuple[tuple[FileHash, ...], ...]:
     Raises:
         ArtefactError: if the record of them cannot be read.
     """
-    return tuple(
-        tuple(FileHash(name=n, sha256=h) for n, h in sorted(row["files"].items()))
-        for row in _accepted_rows()
-        if row["id"] == artefact_id
-    )
+    try:
+        return tuple(
+            tuple(FileHash(name=n, sha256=h) for n, h in sorted(row["files"].items()))
+            for row in _accepted_rows()
+            if row["id"] == artefact_id
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _no_record() from error
 
 
 def accept(artefact_id: str, *, origin: str, files: tuple[FileHash, ...]) -> None:
@@ -181,15 +195,19 @@ def accept(artefact_id: str, *, origin: str, files: tuple[FileHash, ...]) -> Non
     Path(name).replace(path)
 
 
-def _accepted_rows() -> list[dict[str, dict[str, str]]]:
+def _accepted_rows() -> list[dict[str, Any]]:
     path = data_dir() / "accepted.json"
     try:
-        rows: list[dict[str, dict[str, str]]] = json.loads(path.read_text(encoding="utf-8"))
+        rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return []
     except ValueError as error:
-        raise ArtefactError(
-            f"{path} cannot be read: it should list the accepted artefacts",
-            hint="remove it, and accept them again: encaisse schemas accept ID",
-        ) from error
+        raise _no_record() from error
     return rows
+
+
+def _no_record() -> ArtefactError:
+    return ArtefactError(
+        f"{data_dir() / 'accepted.json'} cannot be read: it should list the accepted artefacts",
+        hint="remove it, and accept them again: encaisse schemas accept ID",
+    )

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from compliance.errors import NotRunError
-from compliance.masking import mask_ibans
+from compliance.masking import LONGEST_VALUE, mask_ibans
+from compliance.places import Places
 from compliance.report import Finding, Location, Severity
-from compliance.xml_read import xpath_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,6 @@ _LEADING = re.compile(r"^\[?(?P<code>BR-[A-Z0-9]+(?:-[A-Za-z0-9]+)*)(?P<place>[^
 # Ids of BR-FR carry the term: `BR-FR-05_BT-22`.
 _FRENCH = re.compile(r"^(?P<code>BR-FR(?:-[A-Z]+)*-\d+)(?:[_/](?P<place>.+))?$")
 _TERM = re.compile(r"\bB[TG]-\d+(?:-\d+)?\b")
-_STEP = re.compile(
-    r"/(?:(?P<attribute>@)?(?:\*:|[A-Za-z_][\w.-]*:)?(?P<name>[A-Za-z_][\w.-]*))"
-    r"(?:\[namespace-uri\(\)='(?P<namespace>[^']*)'\])?(?:\[(?P<position>\d+)\])?"
-)
-_LONGEST_VALUE = 200
 
 
 def read_svrl(svrl: etree._Element, document: etree._Element) -> tuple[Finding, ...]:
@@ -61,11 +56,12 @@ def read_svrl(svrl: etree._Element, document: etree._Element) -> tuple[Finding, 
 
 
 def _findings(svrl: etree._Element, document: etree._Element) -> Iterator[Finding]:
+    places = Places(document)
     for said in svrl.iter(f"{SVRL}failed-assert", f"{SVRL}successful-report"):
         text = " ".join("".join(said.itertext()).split())
         rule, term, message = _identify(said.get("id"), text)
         place = said.get("location") or ""
-        element = find_place(document, place)
+        element = places.find(place)
         attribute = place.rpartition("/@")[2] if "/@" in place else None
         yield Finding(
             rule=rule,
@@ -73,7 +69,7 @@ def _findings(svrl: etree._Element, document: etree._Element) -> Iterator[Findin
             severity=_severity(said),
             location=Location(
                 line=element.sourceline if element is not None else None,
-                xpath=_readable(place, element, attribute),
+                xpath=_readable(place, places, element, attribute),
                 term=term,
             ),
             found=_value(element, attribute),
@@ -106,45 +102,23 @@ def _identify(identifier: str | None, text: str) -> tuple[str, str | None, str]:
     return rule, term, message or text
 
 
-def find_place(document: etree._Element, place: str) -> etree._Element | None:
-    """Return the element that an SVRL location means, or None.
-
-    Args:
-        document: root of the document.
-        place: `/*:Name[namespace-uri()='…'][1]/…`, as Schematron writes it, perhaps to an attribute.
-    """
-    current: etree._Element | None = None
-    for step in _STEP.finditer(place):
-        if step["attribute"]:
-            return current
-        candidates = [document] if current is None else list(current.iterchildren(etree.Element))
-        same = [
-            element
-            for element in candidates
-            if etree.QName(element).localname == step["name"]
-            and step["namespace"] in {None, etree.QName(element).namespace or ""}
-        ]
-        position = int(step["position"] or 1)
-        if position > len(same):
-            return None
-        current = same[position - 1]
-    return current
-
-
-def _readable(place: str, element: etree._Element | None, attribute: str | None) -> str | None:
+def _readable(
+    place: str, places: Places, element: etree._Element | None, attribute: str | None
+) -> str | None:
     if element is None:
         return re.sub(r"\*:|\[namespace-uri\(\)='[^']*'\]", "", place) or None
-    name = re.sub(r"\[.*", "", attribute) if attribute else None
-    return f"{xpath_of(element)}/@{name}" if name else xpath_of(element)
+    path = places.xpath(element)
+    return f"{path}/@{_bare(attribute)}" if attribute else path
+
+
+def _bare(attribute: str) -> str:
+    return attribute.partition("[")[0].removeprefix("*:")
 
 
 def _value(element: etree._Element | None, attribute: str | None) -> str | None:
     if element is None:
         return None
-    if attribute:
-        value = element.get(re.sub(r"\[.*", "", attribute))
-    else:
-        value = None if len(element) else element.text
-    value = (value or "").strip()
+    text = None if len(element) else element.text
+    value = ((element.get(_bare(attribute)) if attribute else text) or "").strip()
     # A long value is an attachment or a text: a part of it would say nothing.
-    return mask_ibans(value) if 0 < len(value) <= _LONGEST_VALUE else None
+    return mask_ibans(value) if 0 < len(value) <= LONGEST_VALUE else None

@@ -102,9 +102,7 @@ def add(path: Path) -> Added:
             hashes = {file.sha256 for file in release.files}
             used |= hashes & files.keys()
             if hashes <= files.keys():
-                _store_release(
-                    entry, release, {f.sha256: files[f.sha256].data for f in release.files}
-                )
+                _store_release(entry, release, {digest: files[digest].data for digest in hashes})
                 stored.append(entry.id)
             elif hashes & files.keys() and entry.source is not Source.PACKAGE:
                 incomplete.append(entry.id)
@@ -215,8 +213,9 @@ def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for info in archive.infolist():
-                if not info.is_dir() and info.file_size <= _MEMBER_BYTES:
-                    yield info.filename, archive.read(info)
+                if not info.is_dir():
+                    small = info.file_size <= _MEMBER_BYTES
+                    yield info.filename, archive.read(info) if small else b""
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         raise UnreadableError(f"the zip cannot be read: {error}") from error
 

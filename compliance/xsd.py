@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -16,9 +16,9 @@ from lxml import etree
 from compliance.artefacts import locate
 from compliance.checking import in_container
 from compliance.errors import NotRunError
-from compliance.masking import mask_ibans
+from compliance.masking import mask_ibans, shortened
+from compliance.places import Places
 from compliance.report import Finding, Location, concluded
-from compliance.xml_read import xpath_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +81,7 @@ def validate(root: etree._Element, xsd_id: str) -> tuple[Finding, ...]:
     return explain(root, path, faults)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(path: str) -> etree.XMLSchema:
     # The artefacts are verified by hash; the parser still gets no network.
     parser = etree.XMLParser(no_network=True)
@@ -93,10 +93,9 @@ def _compiled(path: str) -> etree.XMLSchema:
 
 def _findings(root: etree._Element, log: Iterable[etree._LogEntry]) -> Iterable[Finding]:
     seen = set()
-    tree = root.getroottree()
+    places = Places(root)
     for entry in log:
-        element = _element_at(tree, entry.path)
-        finding = _finding(entry, element)
+        finding = _finding(entry, places)
         # One bad value is reported twice by libxml2: by the facet, then by the type.
         key = (finding.location, finding.found)
         if finding.found is None or key not in seen:
@@ -104,18 +103,13 @@ def _findings(root: etree._Element, log: Iterable[etree._LogEntry]) -> Iterable[
             yield finding
 
 
-def _finding(entry: etree._LogEntry, element: etree._Element | None) -> Finding:
+def _finding(entry: etree._LogEntry, places: Places) -> Finding:
+    element = places.find(entry.path)
     text = _NAMESPACE.sub("", entry.message)
     expected = _EXPECTED.search(text)
     allowed = _ALLOWED.search(text)
-    value = None
-    if (
-        element is not None
-        and len(element) == 0
-        and "', attribute '" not in text
-        and "value" in entry.type_name.lower() + text
-    ):
-        value = (element.text or "").strip()[:200] or None
+    of_value = "value" in text and "', attribute '" not in text
+    value = _value(element) if element is not None and of_value else None
     if expected:
         text = text[: expected.start()]
     form = expected["names"] if expected else allowed["form"].rstrip(".") if allowed else None
@@ -124,25 +118,18 @@ def _finding(entry: etree._LogEntry, element: etree._Element | None) -> Finding:
         message=mask_ibans(_ELEMENT.sub(_named(element), text)),
         location=Location(
             line=entry.line or None,
-            xpath=xpath_of(element) if element is not None else entry.path,
+            xpath=places.xpath(element) if element is not None else entry.path,
         ),
         found=mask_ibans(value) if value else None,
         expected=form,
     )
 
 
+def _value(element: etree._Element) -> str | None:
+    if len(element):
+        return None
+    return shortened((element.text or "").strip()) or None
+
+
 def _named(element: etree._Element | None) -> str:
     return "" if element is None else f"{etree.QName(element).localname}: "
-
-
-def _element_at(tree: etree._ElementTree, path: str | None) -> etree._Element | None:
-    if not path:
-        return None
-    prefixes = dict(tree.getroot().nsmap)
-    prefixes.pop(None, None)
-    try:
-        found = tree.xpath(path, namespaces={str(k): v for k, v in prefixes.items()})
-    except etree.XPathError:
-        return None
-    first = found[0] if isinstance(found, list) and found else None
-    return first if isinstance(first, etree._Element) else None

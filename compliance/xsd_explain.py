@@ -7,8 +7,9 @@ libxml2 decides and is fast; in a section it stops at the first fault. xmlschema
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import xmlschema
 from lxml import etree
@@ -18,15 +19,15 @@ from xmlschema.validators import (
     XMLSchemaValidationError,
 )
 
-from compliance.masking import mask_ibans
+from compliance.masking import mask_ibans, shortened
+from compliance.places import Places
 from compliance.report import Finding, Location
-from compliance.xml_read import xpath_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LONGEST_VALUE = 200
 _NAMES_SHOWN = 12
+_LOCK = threading.Lock()
 _CLARK = re.compile(r"\{[^{}]*\}")
 _PREFIX = re.compile(r"\b[a-z][a-z0-9]*:(?=[A-Z])")
 
@@ -58,17 +59,22 @@ def _schema(path: str) -> xmlschema.XMLSchema:
 
 
 def _explained(root: etree._Element, schema_path: str) -> Iterator[Finding]:
-    for error in _schema(schema_path).iter_errors(root, use_location_hints=False):
-        yield _finding(error, root)
+    places = Places(root)
+    # Elements of lxml walk like those of the standard library, which is all that xmlschema asks.
+    document = cast("Any", root)
+    with _LOCK:
+        errors = list(_schema(schema_path).iter_errors(document, use_location_hints=False))
+    for error in errors:
+        yield _finding(error, root, places)
 
 
-def _finding(error: XMLSchemaValidationError, root: etree._Element) -> Finding:
-    element = error.elem if isinstance(error.elem, etree._Element) else root
+def _finding(error: XMLSchemaValidationError, root: etree._Element, places: Places) -> Finding:
+    element = error.elem if etree.iselement(error.elem) else root
     found, expected = None, None
     if isinstance(error, XMLSchemaChildrenValidationError):
         child = error.invalid_child
         expected = _names(error)
-        if isinstance(child, etree._Element):
+        if etree.iselement(child):
             element = child
             message = f"{_local(child)} is not expected here"
         else:
@@ -81,7 +87,7 @@ def _finding(error: XMLSchemaValidationError, root: etree._Element) -> Finding:
     return Finding(
         rule="XSD",
         message=mask_ibans(message),
-        location=Location(line=element.sourceline, xpath=xpath_of(element)),
+        location=Location(line=element.sourceline, xpath=places.xpath(element)),
         found=mask_ibans(found) if found else None,
         expected=expected,
     )
@@ -106,7 +112,7 @@ def _type_name(error: XMLSchemaDecodeError) -> str:
 def _value(element: etree._Element) -> str | None:
     if len(element):
         return None
-    return (element.text or "").strip()[:_LONGEST_VALUE] or None
+    return shortened((element.text or "").strip()) or None
 
 
 def _local(element: etree._Element) -> str:

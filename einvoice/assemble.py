@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From a completed row without faults to the invoice, its amounts computed, stated ones compared."""
+"""From a completed row without faults to the invoice: amounts computed, stated ones compared."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from compliance.amounts import ZERO, format_cents, format_decimal
@@ -50,11 +50,30 @@ _COMPARED = (
 )
 
 
-def assemble(draft: Draft) -> Invoice:
-    """Return the invoice of a row in which the rules found nothing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amounts:
+    """The parts of an invoice that hold amounts.
+
+    Attributes:
+        lines: BG-25.
+        allowances: BG-20.
+        charges: BG-21.
+        vat_breakdown: BG-23.
+        totals: BG-22.
+    """
+
+    lines: tuple[Line, ...]
+    allowances: tuple[DocumentAllowance, ...]
+    charges: tuple[DocumentAllowance, ...]
+    vat_breakdown: tuple[VatSubtotal, ...]
+    totals: Totals
+
+
+def compute_amounts(draft: Draft) -> Amounts:
+    """Compute all amounts of a row whose form has no fault.
 
     Args:
-        draft: has everything that the form and the rules ask for.
+        draft: its allowances have an amount or a percentage, its base quantities are above zero.
     """
     row = draft.row
     lines = tuple(_line(line, position) for position, line in enumerate(row.lines))
@@ -71,6 +90,23 @@ def assemble(draft: Draft) -> Invoice:
         rounding=stated.rounding,
         tax_accounting=stated.tax_accounting,
     )
+    return Amounts(
+        lines=lines,
+        allowances=allowances,
+        charges=charges,
+        vat_breakdown=breakdown,
+        totals=_keep_stated_zeros(totals, stated),
+    )
+
+
+def assemble(draft: Draft, amounts: Amounts) -> Invoice:
+    """Return the invoice of a row in which the rules found nothing.
+
+    Args:
+        draft: has everything that the form and the rules ask for.
+        amounts: computed from it.
+    """
+    row = draft.row
     return Invoice(
         number=known(row.number),
         issue_date=known(row.issue_date),
@@ -92,27 +128,27 @@ def assemble(draft: Draft) -> Invoice:
         delivery=to_model(row.delivery),
         period=to_model(row.period),
         payment=to_model(row.payment),
-        allowances=allowances,
-        charges=charges,
-        totals=_keep_stated_zeros(totals, stated),
-        vat_breakdown=breakdown,
+        allowances=amounts.allowances,
+        charges=amounts.charges,
+        totals=amounts.totals,
+        vat_breakdown=amounts.vat_breakdown,
         supporting_documents=to_models(row.supporting_documents),
-        lines=lines,
+        lines=amounts.lines,
     )
 
 
-def compare_stated(draft: Draft, invoice: Invoice) -> tuple[Fault, ...]:
+def compare_stated(draft: Draft, amounts: Amounts) -> tuple[Fault, ...]:
     """Return a fault for every stated amount that differs from the computed one.
 
     Args:
         draft: the row that states amounts.
-        invoice: assembled from it.
+        amounts: computed from it.
     """
     return (
-        *_compare_lines(draft, invoice),
-        *_compare_breakdown(draft, invoice),
-        *_compare_totals(draft, invoice),
-        *_check_payable(draft, invoice),
+        *_compare_lines(draft, amounts),
+        *_compare_breakdown(draft, amounts),
+        *_compare_totals(draft, amounts),
+        *_check_payable(draft, amounts),
     )
 
 
@@ -198,8 +234,8 @@ def _keep_stated_zeros(totals: Totals, stated: TotalsRow) -> Totals:
     return totals
 
 
-def _compare_lines(draft: Draft, invoice: Invoice) -> Iterator[Fault]:
-    for position, (row, line) in enumerate(zip(draft.row.lines, invoice.lines, strict=True)):
+def _compare_lines(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
+    for position, (row, line) in enumerate(zip(draft.row.lines, amounts.lines, strict=True)):
         if row.net_amount is not None and row.net_amount != line.net_amount:
             yield Fault(
                 code="INV-07",
@@ -210,16 +246,16 @@ def _compare_lines(draft: Draft, invoice: Invoice) -> Iterator[Fault]:
             )
 
 
-def _compare_breakdown(draft: Draft, invoice: Invoice) -> Iterator[Fault]:
-    computed = {(group.category, group.rate): group for group in invoice.vat_breakdown}
+def _compare_breakdown(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
+    computed = {(group.category, group.rate): group for group in amounts.vat_breakdown}
     seen: set[tuple[VatCategory | None, Decimal | None]] = set()
     for position, row in enumerate(draft.row.vat_breakdown):
         path = f"vat_breakdown[{position}]"
-        name = f"{row.category} {format_decimal(row.rate) if row.rate is not None else '–'}"
+        name = _group_name(row)
         key = (row.category, row.rate)
         if row.taxable_amount is None and row.tax_amount is None and row.rate is None:
             # Only a reason for a category, from the row or from the settings.
-            if not any(group.category is row.category for group in invoice.vat_breakdown):
+            if not any(group.category is row.category for group in amounts.vat_breakdown):
                 yield Fault(code="INV-11", path=path, found=name)
             continue
         if key in seen:
@@ -230,6 +266,10 @@ def _compare_breakdown(draft: Draft, invoice: Invoice) -> Iterator[Fault]:
             yield Fault(code="INV-11", path=path, found=name)
         else:
             yield from _compare_group(path, row, group)
+
+
+def _group_name(row: VatSubtotalRow) -> str:
+    return f"{row.category}" if row.rate is None else f"{row.category} {format_decimal(row.rate)}"
 
 
 def _compare_group(path: str, row: VatSubtotalRow, group: VatSubtotal) -> Iterator[Fault]:
@@ -245,10 +285,10 @@ def _compare_group(path: str, row: VatSubtotalRow, group: VatSubtotal) -> Iterat
             )
 
 
-def _compare_totals(draft: Draft, invoice: Invoice) -> Iterator[Fault]:
+def _compare_totals(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
     for name, term in _COMPARED:
         stated = getattr(draft.row.totals, name, None)
-        right = getattr(invoice.totals, name) or ZERO
+        right = getattr(amounts.totals, name) or ZERO
         if stated is not None and stated != right:
             yield Fault(
                 code="INV-10",
@@ -259,17 +299,12 @@ def _compare_totals(draft: Draft, invoice: Invoice) -> Iterator[Fault]:
             )
 
 
-def _check_payable(draft: Draft, invoice: Invoice) -> Iterator[Fault]:
+def _check_payable(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
     """What is due has a date or terms (BR-CO-25); what is already paid is not due (BR-FR-CO-09)."""
-    totals = invoice.totals
-    if totals.due > 0 and invoice.due_date is None and invoice.payment_terms is None:
-        yield Fault(
-            code="BR-CO-25",
-            path="due_date",
-            term="BT-9",
-            setting=f"invoice.payment_terms.{draft.language}",
-        )
-    if draft.national and invoice.process in PAID_PROCESSES:
+    totals, row = amounts.totals, draft.row
+    if totals.due > 0 and row.due_date is None and row.payment_terms is None:
+        yield Fault(code="BR-CO-25", path="due_date", term="BT-9")
+    if draft.national and row.process in PAID_PROCESSES:
         paid = totals.prepaid == totals.tax_inclusive and totals.due == 0
-        if not paid or invoice.due_date is None:
+        if not paid or row.due_date is None:
             yield Fault(code="BR-FR-CO-09", path="totals.prepaid", term="BT-113")

@@ -54,7 +54,7 @@ def read_shape(model: type[ModelT], raw: object) -> Shape[ModelT]:
     """
     sound, faults = _prune(model, raw)
     missing = tuple(
-        Fault(code="ROW-01", path=path, found=path)
+        Fault(code="ROW-01", path=path, found=path.rpartition(".")[2])
         for path in _missing(sound)
         if not any(_covers(item.path, path) for item in faults)
     )
@@ -74,7 +74,7 @@ def path_of(steps: Steps) -> str:
 
 
 def _covers(outer: str, inner: str) -> bool:
-    return inner == outer or inner.startswith((f"{outer}.", f"{outer}["))
+    return outer in ("", inner) or inner.startswith((f"{outer}.", f"{outer}["))
 
 
 def _prune(model: type[ModelT], raw: object) -> tuple[ModelT, tuple[Fault, ...]]:

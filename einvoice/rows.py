@@ -7,16 +7,16 @@ The form is documented in docs/invoice-input.md and published as a JSON Schema.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from compliance.checking import Rules
 from compliance.errors import RefusedError, UnreadableError
 from compliance.report import Location
 from compliance.rules import finding
-from einvoice.assemble import assemble, compare_stated
+from einvoice.assemble import assemble, compare_stated, compute_amounts
 from einvoice.defaults import complete
 from einvoice.row_faults import read_shape
 from einvoice.row_models import InvoiceRow
@@ -25,9 +25,10 @@ from einvoice.rules.registry import check_draft
 from einvoice.settings import NO_SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from compliance.report import Finding
+    from einvoice.assemble import Amounts
     from einvoice.document import Invoice
     from einvoice.rules.draft import Draft
     from einvoice.settings import Settings
@@ -39,6 +40,9 @@ _SELLER_SETTINGS = {
     "seller.vat_identifier": "seller.vat_number",
     "seller.electronic_address": "seller.electronic_address",
 }
+
+# Rules without which amounts cannot be computed.
+_NO_AMOUNT = frozenset(("INV-09", "INV-16"))
 
 
 class InputForm(StrEnum):
@@ -55,7 +59,7 @@ class Place:
 
     Attributes:
         row: from 1, the header not counted.
-        column: name.
+        column: name; empty for the row as a whole.
     """
 
     row: int
@@ -96,6 +100,28 @@ class InvoiceInput:
     language: str
     file: str
     row: int
+
+
+def published_schema() -> str:
+    """Return the published JSON Schema of the input form, as it lies in the resources."""
+    resource = files("compliance.schemas") / "invoice.schema.json"
+    return resource.read_text(encoding="utf-8")
+
+
+def compute_schema() -> str:
+    """Return the JSON Schema of the input form, made from its models: one invoice, or a list."""
+    row = InvoiceRow.model_json_schema(ref_template="#/$defs/{model}")
+    definitions = {**row.pop("$defs"), "InvoiceRow": row}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Invoices as `encaisse invoice build` takes them",
+        "anyOf": [
+            {"$ref": "#/$defs/InvoiceRow"},
+            {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/InvoiceRow"}},
+        ],
+        "$defs": dict(sorted(definitions.items())),
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def read_json_rows(
@@ -162,7 +188,7 @@ def read_rows(
     findings: list[Finding] = []
     first_with: dict[str, int] = {}
     for raw in raws:
-        draft, faults = read_draft(raw, settings, rules)
+        draft, amounts, faults = read_draft(raw, settings, rules)
         number = draft.row.number
         if number is not None and number in first_with:
             earlier = f"row {first_with[number]}"
@@ -172,9 +198,8 @@ def read_rows(
             )
         elif number is not None:
             first_with[number] = raw.row
-        if not faults:
-            invoice = assemble(draft)
-            faults = compare_stated(draft, invoice)
+        if amounts is not None and not faults:
+            invoice = assemble(draft, amounts)
             inputs.append(
                 InvoiceInput(invoice=invoice, language=draft.language, file=file, row=raw.row)
             )
@@ -192,20 +217,25 @@ def refuse(findings: Iterable[Finding], file: str) -> None:
         raise RefusedError(f"{file} was refused: {count} fault{'s' if count > 1 else ''}", unique)
 
 
-def read_draft(raw: RawRow, settings: Settings, rules: Rules) -> tuple[Draft, tuple[Fault, ...]]:
+def read_draft(
+    raw: RawRow, settings: Settings, rules: Rules
+) -> tuple[Draft, Amounts | None, tuple[Fault, ...]]:
     """Read one record and look at it with every rule.
 
     Returns:
-        The completed row without its faulty parts, and all the faults but those of stated amounts,
-        which are computed only when there is no other.
+        The completed row without its faulty parts; its amounts, where they can be computed; and
+        every fault.
     """
     shape = read_shape(InvoiceRow, raw.value)
     draft = complete(shape.model, settings, rules)
-    faults = (*raw.faults, *shape.faults)
-    spoilt = {fault.path for fault in faults}
+    form = (*raw.faults, *shape.faults)
+    spoilt = {fault.path for fault in form}
     # A part that is faulty is not called missing as well.
-    found = (fault for fault in check_draft(draft) if not _is_spoilt(fault.path, spoilt))
-    return draft, (*faults, *found)
+    content = tuple(fault for fault in check_draft(draft) if not _is_spoilt(fault.path, spoilt))
+    if form or any(fault.code in _NO_AMOUNT for fault in content):
+        return draft, None, (*form, *content)
+    amounts = compute_amounts(draft)
+    return draft, amounts, (*content, *compare_stated(draft, amounts))
 
 
 def json_records(text: str, file: str) -> Iterator[RawRow]:
@@ -215,7 +245,7 @@ def json_records(text: str, file: str) -> Iterator[RawRow]:
         UnreadableError: if it is no JSON.
     """
     value = _load(text, file, None)
-    records = value if isinstance(value, list) else [value]
+    records = [value] if isinstance(value, _Pairs) or not isinstance(value, list) else value
     if not records:
         raise UnreadableError(f"{file} holds no invoice: its list is empty")
     for position, record in enumerate(records):
@@ -275,7 +305,7 @@ def _plain(value: object, path: str) -> tuple[Any, tuple[Fault, ...]]:
 
 
 def _is_spoilt(path: str, spoilt: set[str]) -> bool:
-    return any(
+    return "" in spoilt or any(
         path == item or path.startswith((f"{item}.", f"{item}[")) or item.startswith(f"{path}.")
         for item in spoilt
     )
@@ -299,15 +329,18 @@ def _location(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Location:
         return Location(file=draft.settings.file, column=setting)
     place = _place(fault.path, raw.places)
     if place is not None:
-        return Location(file=file, row=place.row, column=place.column)
+        return Location(file=file, row=place.row, column=place.column or None)
     return Location(file=file, row=raw.row, line=raw.line, column=fault.path or None)
 
 
 def _place(path: str, places: Mapping[str, Place]) -> Place | None:
-    """Return the place of a path, or of the nearest part around it that has one."""
-    while path:
-        if path in places:
-            return places[path]
-        cut = max(path.rfind("."), path.rfind("["))
-        path = path[:cut] if cut > 0 else ""
+    """Return the place of a path, or the row of the nearest part around it."""
+    if path in places:
+        return places[path]
+    around = path
+    while around:
+        cut = max(around.rfind("."), around.rfind("["))
+        around = around[:cut] if cut > 0 else ""
+        if around in places:
+            return Place(row=places[around].row, column=path)
     return None

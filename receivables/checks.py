@@ -54,8 +54,8 @@ def check_path(
     try:
         data = _read(path)
     except UnreadableError as error:
-        return unreadable(str(path), error)
-    return check_file(data, file=str(path), rules=rules, require=require, today=today)
+        return unreadable(_shown(path), error)
+    return check_file(data, file=_shown(path), rules=rules, require=require, today=today)
 
 
 def check_paths(
@@ -73,26 +73,44 @@ def check_paths(
     if len(paths) < _WORTH_TWO_WORKERS:
         yield from map(judge, paths)
         return
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads:
+    threads = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+    try:
         yield from threads.map(judge, paths)
+    finally:
+        # Whoever stops listening, or interrupts, does not wait for the rest.
+        threads.shutdown(wait=False, cancel_futures=True)
 
 
 def files_below(path: Path) -> tuple[Path, ...]:
     """Return a file as it is, and of a folder every file in and below it that is not hidden.
 
     Raises:
-        UnreadableError: if a folder holds no file at all.
+        UnreadableError: if a folder holds no file at all, or one below it cannot be opened.
     """
     if not path.is_dir():
         return (path,)
-    found = tuple(
-        child
-        for child in sorted(path.rglob("*"))
-        if child.is_file() and not any(p.startswith(".") for p in child.relative_to(path).parts)
-    )
+    found = tuple(sorted(_walk(path)))
     if not found:
         raise UnreadableError(f"{path}: the folder holds no file")
     return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise UnreadableError(f"{error.filename}: the folder cannot be opened: {error.strerror}")
+
+    for name, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = [inner for inner in folders if not inner.startswith(".")]
+        for file in files:
+            path = Path(name, file)
+            # Sockets and pipes are no documents; a link to nowhere is reported as unreadable.
+            if not file.startswith(".") and (path.is_file() or not path.exists()):
+                yield path
+
+
+def _shown(path: Path) -> str:
+    # A name that is not UTF-8 could be neither printed nor written as JSON.
+    return os.fsencode(path).decode(errors="replace")
 
 
 def _read(path: Path) -> bytes:

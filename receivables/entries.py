@@ -23,8 +23,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from receivables.journal import content_hash, hash_text
 from receivables.bank_facts import BatchReference, EntryDetail, EntrySeen, StatementRecorded
+from receivables.journal import content_hash, hash_text
 from receivables.keys import key_of
 from receivables.payload import canonical_amount
 from sepa.camt_model import EntryStatus

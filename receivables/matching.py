@@ -233,14 +233,9 @@ class _Replay:
             own = [
                 piece
                 for piece in self.by_end_to_end_id.get(detail.end_to_end_id, ())
-                if piece.is_live_credit
-                and piece.is_same_transaction(detail)
-                and (is_return or piece.collection is not None)
+                if piece.is_live_credit and (is_return or piece.collection is not None)
             ]
-            # Of several presentations, the one with the equal amount, and of those the latest.
-            return max(
-                own, key=lambda piece: (piece.transaction.amount == amount, piece.age), default=None
-            )
+            return max(own, key=lambda piece: piece.likeness(detail, amount), default=None)
         if not is_return:
             return None
         same = [

@@ -25,6 +25,7 @@ CENTS = 2
 def canonical_amount(amount: Decimal) -> str:
     """Write an amount in one way only: at least two decimals, no zero beyond them.
 
+    >>> from decimal import Decimal
     >>> canonical_amount(Decimal("100")), canonical_amount(Decimal("1.50000"))
     ('100.00', '1.50')
     >>> canonical_amount(Decimal("0.125")), canonical_amount(Decimal("-0"))

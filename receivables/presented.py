@@ -116,12 +116,19 @@ class Register:
         )
 
     def named_by(self, detail: EntryDetail) -> list[Tracked]:
-        """Return the collections with the end-to-end id, message and block of a transaction."""
+        """Return the collections with the end-to-end id of a transaction.
+
+        Message and block narrow them down where they are ours; some banks report there ids of
+        their own, which say nothing.
+        """
+        message = detail.message_id if detail.message_id in self._by_message else None
+        block = detail.payment_information_id
+        block = block if block in self._by_block else None
         return [
             tracked
             for tracked in self._by_id.get(detail.end_to_end_id or "", ())
-            if detail.message_id in {None, tracked.fact.message_id}
-            and detail.payment_information_id in {None, tracked.fact.payment_information_id}
+            if message in {None, tracked.fact.message_id}
+            and block in {None, tracked.fact.payment_information_id}
         ]
 
     def batch(

@@ -73,20 +73,20 @@ class Piece:
         """Whether it is money in that has not gone back."""
         return self.transaction.amount > 0 and not self.is_returned
 
-    def is_same_transaction(self, detail: EntryDetail) -> bool:
-        """Tell whether a detail has this end-to-end id, and names no other message or block."""
-        own = self.transaction.detail
-        return (
-            own.end_to_end_id is not None
-            and own.end_to_end_id == detail.end_to_end_id
-            and _agree(own.message_id, detail.message_id)
-            and _agree(own.payment_information_id, detail.payment_information_id)
-        )
+    def likeness(self, detail: EntryDetail, amount: Decimal) -> tuple[bool, bool, date, str]:
+        """Return how well this credit fits a return with its end-to-end id; the greatest fits best.
 
-    @property
-    def age(self) -> tuple[date, str]:
-        """Order among transactions."""
-        return (self.transaction.day, self.transaction.key)
+        Message and block first, since one end-to-end id may be presented again; then the equal
+        amount; then the latest.
+        """
+        own = self.transaction.detail
+        ids = (own.message_id, own.payment_information_id)
+        return (
+            ids == (detail.message_id, detail.payment_information_id),
+            self.transaction.amount == amount,
+            self.transaction.day,
+            self.transaction.key,
+        )
 
     def setback(self) -> Setback:
         """Return what a return says of why it came back."""
@@ -117,7 +117,3 @@ class Piece:
             counterparty_iban=detail.counterparty_iban,
             remittance=" ".join(detail.remittance),
         )
-
-
-def _agree(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one == other

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from receivables.book import Remainder
 from receivables.bank_facts import EntryDetail
+from receivables.book import Remainder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

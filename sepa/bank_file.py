@@ -32,8 +32,8 @@ def read_bank_file(data: bytes, *, schema: bool = True) -> BankFile:
         UnreadableError: if it is empty, no well-formed XML, or none that may be read.
         UnknownKindError: if it is neither; the message says what it is where that is known.
     """
-    refuse_other_forms(data)
     _refuse_other_statements(data)
+    refuse_other_forms(data)
     if is_status_report(data):
         return read_pain002(data, schema=schema)
     return read_camt(data, schema=schema)

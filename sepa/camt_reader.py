@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from lxml import etree
 
 from compliance.errors import UnknownKindError
-from compliance.kinds import ISO_20022
+from compliance.kinds import ISO_20022, KINDS
 from compliance.report import Finding
 from compliance.xml_stream import local_name, peek_root, stream_xml
 from sepa.camt_checks import Totals, check_statement
@@ -255,6 +255,11 @@ class _Walk:
 
 def _no_camt(source: bytes | BinaryIO) -> UnknownKindError:
     root = etree.QName(peek_root(source))
+    other = next(
+        (k for k in KINDS if (k.namespace, k.root) == (root.namespace, root.localname)), None
+    )
+    if other is not None:
+        return UnknownKindError(f"the file is a {other.version} message, not a bank's report")
     return UnknownKindError(
         f"the root element {root.localname} in namespace {root.namespace or '(none)'} "
         "holds no camt.052, camt.053 or camt.054 message"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from compliance.amounts import ZERO
+
 if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
@@ -152,6 +154,16 @@ class PaymentBlock:
     sequence: SequenceType
     collections: tuple[Collection, ...]
 
+    @property
+    def count(self) -> int:
+        """Number of collections (NbOfTxs)."""
+        return len(self.collections)
+
+    @property
+    def total(self) -> Decimal:
+        """Sum of their amounts in euro (CtrlSum)."""
+        return sum((item.amount for item in self.collections), ZERO)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebitBatch:
@@ -168,3 +180,13 @@ class DebitBatch:
     created: datetime
     creditor: Creditor
     blocks: tuple[PaymentBlock, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of collections (NbOfTxs)."""
+        return sum(block.count for block in self.blocks)
+
+    @property
+    def total(self) -> Decimal:
+        """Sum of all amounts in euro (CtrlSum)."""
+        return sum((block.total for block in self.blocks), ZERO)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compliance.masking import mask_ibans
 from compliance.report import NOWHERE, Finding, Location
 from compliance.rules import finding
 
@@ -24,13 +25,14 @@ class InvalidValueError(ValueError):
 
     Attributes:
         code: of the rule that it breaks, in `schemas/rules_sepa.toml`.
-        found: the text, masked where it is an account number.
+        found: the text, account numbers masked.
         expected: the form or value that would be right.
     """
 
     def __init__(self, code: str, *, found: str, expected: str | None = None) -> None:
         self.code = code
-        self.found = found
+        # A text of another field may hold an account number too.
+        self.found = mask_ibans(found)
         self.expected = expected
         super().__init__(self.to_finding().message)
 

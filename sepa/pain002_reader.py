@@ -15,7 +15,16 @@ from compliance.errors import UnknownKindError
 from compliance.kinds import BY_KEY, ISO_20022
 from compliance.xml_stream import local_name, peek_root, stream_xml
 from sepa.camt_details import provided
-from sepa.camt_values import Reading, child, children, first_text, read_amount, text, texts
+from sepa.camt_values import (
+    Reading,
+    child,
+    children,
+    first_text,
+    read_amount,
+    read_time,
+    text,
+    texts,
+)
 from sepa.schema_advice import advise_schema
 from sepa.status_model import PaymentStatus, StatusReason, StatusReport, TransactionStatus
 
@@ -37,6 +46,7 @@ KNOWN_STATUSES = frozenset(
 )
 """ExternalPaymentGroupStatus1Code and ExternalPaymentTransactionStatus1Code, quarter 2 of 2026."""
 
+_WANTED = frozenset({MESSAGE})
 _KIND = re.compile(r"pain\.002\.001\.\d\d")
 _AMOUNTS = ("Amt/InstdAmt", "Amt/EqvtAmt/Amt", "IntrBkSttlmAmt")
 _MANDATES = ("MndtRltdInf/MndtId", "MndtRltdInf/DrctDbtMndt/MndtId")
@@ -53,9 +63,10 @@ def read_pain002(data: bytes, *, schema: bool = True) -> StatusReport:
         UnreadableError: if it is no well-formed XML, or none that may be read.
         UnknownKindError: if it holds no pain.002 message.
     """
-    for event, message in stream_xml(data, frozenset({MESSAGE})):
-        if event == "end":
-            return _report(message, data, schema=schema)
+    # To the end of the file: what follows the message shows whether the file is whole.
+    messages = [message for event, message in stream_xml(data, _WANTED) if event == "end"]
+    if messages:
+        return _report(messages[0], data, schema=schema)
     root = etree.QName(peek_root(data))
     raise UnknownKindError(
         f"the root element {root.localname} in namespace {root.namespace or '(none)'} "
@@ -81,6 +92,7 @@ def _report(message: etree._Element, data: bytes, *, schema: bool) -> StatusRepo
     return StatusReport(
         kind=kind,
         message_id=text(message, "GrpHdr", "MsgId"),
+        created=read_time(child(message, "GrpHdr", "CreDtTm"), reading),
         original_message_id=original_id,
         original_message_name=text(original, "OrgnlMsgNmId"),
         group_status=status,

@@ -79,7 +79,7 @@ def write_pain008_to(
         InvalidValueError: (a `ValueError`) REF-03, if a text has characters outside the SEPA set.
         ValueError: if an amount has a fraction of a cent, or the batch no collection.
     """
-    count, total = _totals(batch.blocks)
+    count, total = batch.count, batch.total
     if count == 0:
         raise ValueError("a file needs at least one collection")
     stream.write(_head(batch, version, count, total).encode("ascii"))
@@ -99,12 +99,6 @@ def write_pain008_to(
         )
 
 
-def _totals(blocks: tuple[PaymentBlock, ...]) -> tuple[int, Decimal]:
-    count = sum(len(block.collections) for block in blocks)
-    total = sum((item.amount for block in blocks for item in block.collections), ZERO)
-    return count, total
-
-
 def _head(batch: DebitBatch, version: MessageVersion, count: int, total: Decimal) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -122,14 +116,13 @@ def _head(batch: DebitBatch, version: MessageVersion, count: int, total: Decimal
 
 def _block_head(block: PaymentBlock, creditor: Creditor, version: MessageVersion) -> str:
     """Everything of a block before its transactions, in the schema's order."""
-    count, total = _totals((block,))
     booking = creditor.batch_booking
     lines = (
         f"<PmtInfId>{_text(block.id)}</PmtInfId>",
         "<PmtMtd>DD</PmtMtd>",
         "" if booking is None else f"<BtchBookg>{str(booking).lower()}</BtchBookg>",
-        f"<NbOfTxs>{count}</NbOfTxs>",
-        f"<CtrlSum>{format_cents(total)}</CtrlSum>",
+        f"<NbOfTxs>{block.count}</NbOfTxs>",
+        f"<CtrlSum>{format_cents(block.total)}</CtrlSum>",
         f"<PmtTpInf>{_payment_type(creditor.scheme, block.sequence)}</PmtTpInf>",
         f"<ReqdColltnDt>{block.collection_date.isoformat()}</ReqdColltnDt>",
         f"<Cdtr>{_name(creditor.name)}{_address(creditor.address)}</Cdtr>",

@@ -57,6 +57,7 @@ def status_report_json(report: StatusReport) -> Json:
         {
             "kind": report.kind,
             "message_id": report.message_id,
+            "created": report.created.isoformat() if report.created else None,
             "original_message_id": report.original_message_id,
             "original_message_name": report.original_message_name,
             "group_status": report.group_status,

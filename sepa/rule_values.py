@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compliance.masking import mask_ibans
 from compliance.rules import finding
 from sepa.bic import Bic
 from sepa.charset import outside_set
@@ -32,7 +33,7 @@ def check_identifier(text: str | None, location: Location) -> Iterator[Finding]:
 def check_text(text: str | None, location: Location) -> Iterator[Finding]:
     """Yield REF-03 for characters outside the SEPA set."""
     if text is not None and (outside := outside_set(text)):
-        yield finding("REF-03", location=location, found=text, expected=outside)
+        yield finding("REF-03", location=location, found=mask_ibans(text), expected=outside)
 
 
 def check_name(
@@ -44,7 +45,8 @@ def check_name(
             yield finding("SDD-24", location=location)
         return
     if len(text) > MAX_NAME:
-        yield finding("SDD-25", location=location, found=text, expected=str(MAX_NAME))
+        found, expected = mask_ibans(text), str(MAX_NAME)
+        yield finding("SDD-25", location=location, found=found, expected=expected)
     yield from check_text(text, location)
 
 

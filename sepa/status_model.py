@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from decimal import Decimal
 
     from compliance.report import Finding
@@ -68,6 +69,7 @@ class StatusReport:
     Attributes:
         kind: key of the registry, e.g. `pain.002.001.10`.
         message_id: GrpHdr/MsgId.
+        created: GrpHdr/CreDtTm.
         original_message_id: OrgnlMsgId, the MsgId of our file.
         original_message_name: OrgnlMsgNmId, e.g. `pain.008.001.08`.
         group_status: GrpSts: ACCP, RJCT, PART, …; None where it is given lower down.
@@ -78,6 +80,7 @@ class StatusReport:
 
     kind: str
     message_id: str | None
+    created: datetime | None = None
     original_message_id: str | None
     original_message_name: str | None = None
     group_status: str | None = None

@@ -16,6 +16,7 @@ import io
 import sys
 import tempfile
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -60,8 +61,6 @@ def _kept() -> list[tuple[str, ...]]:
 
 
 def _from_packages() -> list[tuple[str, ...]]:
-    from importlib.metadata import version
-
     rows = []
     for entry in catalogue():
         folder = package_folder(entry) if entry.source is Source.PACKAGE else None

@@ -42,22 +42,28 @@ def _at(column: str, term: str | None = None) -> Location:
 
 
 def _unwritable(path: str, value: Any) -> Iterator[Finding]:  # noqa: ANN401 (walks any model)
-    """CII-10: a text that XML cannot hold, a number that is not finite. CII-15: an empty text."""
-    if isinstance(value, str):
-        if _NOT_XML.search(value):
-            yield finding("CII-10", location=_at(path))
-        elif not value.strip():
-            yield finding("CII-15", location=_at(path))
-    elif isinstance(value, Decimal):
-        if not value.is_finite():
-            yield finding("CII-10", location=_at(path))
-    elif isinstance(value, tuple):
+    """CII-10 and CII-15: a value that no XML element can hold, or that says nothing."""
+    if isinstance(value, tuple):
         for position, member in enumerate(value):
             yield from _unwritable(f"{path}[{position}]", member)
     elif is_dataclass(value):
         for field in fields(value):
             below = f"{path}.{field.name}" if path else field.name
             yield from _unwritable(below, getattr(value, field.name))
+    elif _is_beyond_xml(value):
+        yield finding("CII-10", location=_at(path))
+    elif _is_empty(value):
+        yield finding("CII-15", location=_at(path))
+
+
+def _is_beyond_xml(value: Any) -> bool:  # noqa: ANN401 (any field of a model)
+    if isinstance(value, Decimal):
+        return not value.is_finite()
+    return isinstance(value, str) and _NOT_XML.search(value) is not None
+
+
+def _is_empty(value: Any) -> bool:  # noqa: ANN401 (any field of a model)
+    return isinstance(value, str | bytes) and not value.strip()
 
 
 def _without_breakdown(invoice: Invoice) -> Iterator[Finding]:

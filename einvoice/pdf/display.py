@@ -28,8 +28,8 @@ BREAK = "\u200b"
 """Zero-width space: a place where a line may break, without a sign."""
 
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
-_LONGEST_WORD = 28
-"""Characters that surely fit the narrowest column of names; an IBAN in groups is far below."""
+LONGEST_WORD = 28
+"""Characters that surely fit the narrowest column of names."""
 
 
 class Display:
@@ -141,21 +141,25 @@ class Display:
         return self.code("country", code) or code
 
 
-def breakable(text: str) -> str:
+def breakable(text: str, longest: int = LONGEST_WORD) -> str:
     """Allow a line break inside words that would not fit a column.
+
+    Args:
+        text: any text.
+        longest: characters of a word that stay together.
 
     >>> breakable("A" * 30) == "A" * 28 + BREAK + "AA"
     True
     >>> breakable("Anticonstitutionnellement")
     'Anticonstitutionnellement'
     """
-    if len(text) <= _LONGEST_WORD:
+    if len(text) <= longest:
         return text
     pieces: list[str] = []
     run = 0
     for character in text:
         run = 0 if character in " \t\n-" else run + 1
-        if run > _LONGEST_WORD:
+        if run > longest:
             pieces.append(BREAK)
             run = 1
         pieces.append(character)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Setting the page with typst: one warm compiler a thread, the same input the same bytes.
 
-Every call passes all inputs anew: a compiler that is given none reuses those of the call before,
-which would be another customer's.
+Every call passes all arguments anew: the binding keeps those of the call before, which would be
+another customer's.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typst
 
@@ -24,7 +24,7 @@ from compliance.rules import finding
 from einvoice.pdf.style import LogoType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from datetime import date
 
     from compliance.report import Finding
@@ -35,7 +35,22 @@ STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 """PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), as typst names them."""
 
 _FONT_PACKAGE = "fontpkg_ibm_plex_sans"
-_NOT_DISPLAYED = "could not be displayed"
+
+# How typst begins or words the refusal of a character, for lack of a glyph or by the standards.
+_CHARACTER_REFUSED = ("could not be displayed", "disallowed codepoint")
+
+_PROBE_TEXT = (
+    b'#set document(title: "x")\n'
+    b'#set text(font: ("IBM Plex Sans", "DejaVu Sans Mono"), fallback: false)\n'
+    b"a#{sys.inputs.character}a"
+)
+_PROBE_LOGO = (
+    b'#set document(title: "x")\n'
+    b"#image(bytes(json(bytes(sys.inputs.logo))), format: sys.inputs.format, "
+    b'alt: "x", width: 10mm)'
+)
+_ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+_FORMATS = {LogoType.SVG: "svg", LogoType.PNG: "png", LogoType.JPEG: "jpg"}
 
 _of_thread = threading.local()
 
@@ -53,41 +68,42 @@ def typeset(view: PageView, xml: bytes, logo: Logo | None, day: date) -> bytes:
         RefusedError: if a character has no glyph in the fonts (PDF-41), or the logo cannot be
             drawn (PDF-42).
     """
-    inputs = {
-        "view": view.to_json(),
-        "files": json.dumps({"xml": _content(xml), "logo": _content(logo.data) if logo else ""}),
-    }
+    content = {"xml": _content(xml), "logo": _content(logo.data) if logo else ""}
     try:
-        return _compile(None, inputs, datetime.combine(day, time(), tzinfo=UTC))
+        result = _compiler("page").compile(
+            _template(),
+            sys_inputs={
+                "view": view.to_json(),
+                "files": json.dumps(content),
+                "logo_format": _FORMATS[logo.media_type] if logo else "",
+            },
+            pdf_standards=STANDARDS,
+            timestamp=datetime.combine(day, time(), tzinfo=UTC),
+        )
     except typst.TypstError as error:
-        faults = (*_missing_glyphs(error, view), *_logo_faults(logo))
+        faults = (*_character_faults(error, view), *_logo_faults(logo))
         if not faults:
             raise
         raise RefusedError("the page cannot be set", faults) from error
-
-
-def _compile(source: bytes | None, inputs: Mapping[str, str], moment: datetime) -> bytes:
-    result = _compiler().compile(
-        source, sys_inputs=dict(inputs), pdf_standards=STANDARDS, timestamp=moment
-    )
     if not isinstance(result, bytes):
         raise TypeError("typst returned no single PDF")
     return result
 
 
-def _compiler() -> typst.Compiler:
-    compiler: typst.Compiler | None = getattr(_of_thread, "compiler", None)
+def _compiler(purpose: str) -> typst.Compiler:
+    """Return this thread's compiler for a purpose: the page, or trying out single parts."""
+    compiler: typst.Compiler | None = getattr(_of_thread, purpose, None)
     if compiler is None:
         compiler = typst.Compiler(
-            str(_template()), font_paths=_font_paths(), ignore_system_fonts=True, sys_inputs={}
+            _template(), font_paths=_font_paths(), ignore_system_fonts=True, sys_inputs={}
         )
-        _of_thread.compiler = compiler
+        setattr(_of_thread, purpose, compiler)
     return compiler
 
 
 @cache
-def _template() -> Path:
-    return Path(str(files("einvoice.pdf.template").joinpath("invoice.typ")))
+def _template() -> str:
+    return str(files("einvoice.pdf.template").joinpath("invoice.typ"))
 
 
 @cache
@@ -107,56 +123,53 @@ def _content(data: bytes) -> str | list[int]:
         return list(data)
 
 
-def _missing_glyphs(error: typst.TypstError, view: PageView) -> tuple[Finding, ...]:
-    """Return a finding for each character of the view that no font has."""
-    if _NOT_DISPLAYED not in error.message:
+def _probe(source: bytes, **inputs: str) -> str | None:
+    """Set a small document; return what typst says against it, or None."""
+    try:
+        _compiler("probe").compile(
+            source, sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=_ANY_MOMENT
+        )
+    except typst.TypstError as error:
+        return error.message
+    return None
+
+
+def _character_faults(error: typst.TypstError, view: PageView) -> tuple[Finding, ...]:
+    """Return a finding for each character of the view that the page cannot show."""
+    if not any(words in error.message for words in _CHARACTER_REFUSED):
         return ()
-    characters = sorted({character for character in view.to_json() if not character.isascii()})
+    places: dict[str, str] = {}
+    for place, text in _texts(json.loads(view.to_json()), ""):
+        for character in text:
+            if not (character.isascii() and character.isprintable()):
+                places.setdefault(character, place)
     return tuple(
         finding(
             "PDF-41",
-            location=Location(term=_place(view, character)),
-            found=f"{character} (U+{ord(character):04X})",
+            location=Location(term=place),
+            found=f"{character if character.isprintable() else '?'} (U+{ord(character):04X})",
         )
-        for character in characters
-        if not _is_displayable(character)
+        for character, place in sorted(places.items())
+        if _probe(_PROBE_TEXT, character=character) is not None
     )
 
 
-def _is_displayable(character: str) -> bool:
-    """Tell whether the fonts have a character, by setting it alone."""
-    source = (
-        '#set document(title: "x")\n'
-        '#set text(font: ("IBM Plex Sans", "DejaVu Sans Mono"), fallback: false)\n'
-        "#sys.inputs.character"
-    ).encode()
-    try:
-        _compile(source, {"character": character}, datetime(2000, 1, 1, tzinfo=UTC))
-    except typst.TypstError:
-        return False
-    return True
-
-
-def _place(view: PageView, character: str) -> str:
-    """Name the part of the page in which a character first stands."""
-    for name, part in json.loads(view.to_json()).items():
-        if character in json.dumps(part, ensure_ascii=False):
-            return str(name)
-    return "page"
+def _texts(part: Any, place: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 (any JSON value)
+    """Yield each text of the view with its place: `lines[0].name`."""
+    if isinstance(part, str):
+        yield place, part
+    elif isinstance(part, list):
+        for index, item in enumerate(part):
+            yield from _texts(item, f"{place}[{index}]")
+    elif isinstance(part, dict):
+        for name, item in part.items():
+            yield from _texts(item, f"{place}.{name}" if place else name)
 
 
 def _logo_faults(logo: Logo | None) -> tuple[Finding, ...]:
     if logo is None:
         return ()
-    kind = {LogoType.SVG: "svg", LogoType.PNG: "png", LogoType.JPEG: "jpg"}[logo.media_type]
-    source = (
-        '#set document(title: "x")\n'
-        "#image(bytes(json(bytes(sys.inputs.logo))), "
-        f'format: "{kind}", alt: "x", width: 10mm)'
-    ).encode()
-    inputs = {"logo": json.dumps(_content(logo.data))}
-    try:
-        _compile(source, inputs, datetime(2000, 1, 1, tzinfo=UTC))
-    except typst.TypstError as error:
-        return (finding("PDF-42", found=error.message),)
-    return ()
+    fault = _probe(
+        _PROBE_LOGO, logo=json.dumps(_content(logo.data)), format=_FORMATS[logo.media_type]
+    )
+    return (finding("PDF-42", found=fault),) if fault is not None else ()

@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 _MESSAGE_CODES = frozenset((None, "AAI", "SUR", "CUS"))
 
 
+# A tab would vanish on the page; U+FEFF, a space of no width, is refused by PDF/A.
+_UNSHOWN = {ord("\t"): " ", 0xFEFF: None}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """The page, as texts in reading order.
@@ -207,4 +211,13 @@ def _document(item: SupportingDocument) -> str:
 
 
 def _members(part: object) -> dict[str, object]:
-    return {name: getattr(part, name) for name in part.__slots__}  # type: ignore[attr-defined]  # every part is a slotted dataclass
+    """Return the members of a part, their texts without the signs that no page can show."""
+    return {name: _shown(getattr(part, name)) for name in part.__slots__}  # type: ignore[attr-defined]  # every part is a slotted dataclass
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, str):
+        return value.translate(_UNSHOWN).replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(value, tuple):
+        return tuple(_shown(item) for item in value)
+    return value

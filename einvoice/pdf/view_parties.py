@@ -107,10 +107,15 @@ def compute_footer(invoice: Invoice, style: PageStyle, display: Display) -> str:
         seller.name,
         seller.legal_form,
         ", ".join(home),
-        " ".join(_identifier(registration, display, "registration")) if registration else None,
-        f"{display.word('vat_number')} {seller.vat_identifier}" if seller.vat_identifier else None,
+        _together(*_identifier(registration, display, "registration")) if registration else None,
+        _together(display.word("vat_number"), seller.vat_identifier),
     )
     return breakable(" · ".join(part for part in parts if part))
+
+
+def _together(label: str, value: str | None) -> str | None:
+    """Return a label and its value with no place for a line break between them."""
+    return f"{label} {value}".replace(" ", "\u00a0") if value else None
 
 
 def _block(

@@ -15,7 +15,7 @@ from sepa.bic import parse_bic
 from sepa.epc_qr import epc_payload, qr_svg
 from sepa.faults import mask_account
 from sepa.iban import parse_iban
-from sepa.references import parse_creditor_reference
+from sepa.references import MAX_IDENTIFIER, parse_creditor_reference
 
 if TYPE_CHECKING:
     from compliance.report import Finding
@@ -118,6 +118,8 @@ def compute_qr_payload(invoice: Invoice) -> str:
     if payment is None or not payment.credit_transfers:
         raise ValueError("the invoice names no account (BT-84)")
     transfer = payment.credit_transfers[0]
+    if transfer.is_proprietary:
+        raise ValueError("the account is known by another number than an IBAN (BT-84)")
     quoted = payment.remittance_information or invoice.number
     try:
         reference: str | None = parse_creditor_reference(quoted).value
@@ -199,7 +201,7 @@ def _facts(
 ) -> tuple[Fact, ...]:
     means = display.code("payment_means", payment.means_code) or payment.means_code
     if payment.means_text and payment.means_text != means:
-        means = f"{means}, {payment.means_text}"
+        means = breakable(f"{means}, {payment.means_text}")
     owes = invoice.totals.due > 0 and not is_credit_note(invoice)
     debit = payment.direct_debit
     # A payer quotes a reference; one who is debited, or has paid, only reads it.
@@ -213,27 +215,39 @@ def _facts(
     if payment.card:
         holder = payment.card.holder
         number = payment.card.number
-        named.append(("card", f"…{number}, {holder}" if holder else f"…{number}"))
-    named.append(("remittance" if quotes else "payment_reference", quoted))
-    return drop_empty(
-        (display.word(key), breakable(value) if value else None) for key, value in named
-    )
+        named.append(("card", breakable(f"…{number}, {holder}" if holder else f"…{number}")))
+    named.append(("remittance" if quotes else "payment_reference", _copied(quoted)))
+    return drop_empty((display.word(key), value) for key, value in named)
 
 
 def _transfer(transfer: CreditTransfer) -> list[tuple[str, str | None]]:
+    iban = _iban(transfer)
+    account = ("iban", iban) if iban else ("account", _copied(transfer.account))
+    holder = breakable(transfer.account_name) if transfer.account_name else None
+    return [("account_holder", holder), account, ("bic", transfer.bic)]
+
+
+def _iban(transfer: CreditTransfer) -> str | None:
+    """Return the account in groups of four, or None where it is no IBAN."""
+    if transfer.is_proprietary:
+        return None
     try:
-        account = ("iban", parse_iban(transfer.account).formatted.replace(" ", "\u00a0"))
+        return parse_iban(transfer.account).formatted.replace(" ", "\u00a0")
     except ValueError:
-        account = ("account", transfer.account)
-    return [("account_holder", transfer.account_name), account, ("bic", transfer.bic)]
+        return None
+
+
+def _copied(text: str | None) -> str | None:
+    """Return what a payer copies from the page: of the usual length, it stays as it is."""
+    return breakable(text, MAX_IDENTIFIER) if text else None
 
 
 def _debit(debit: DirectDebit, style: PageStyle, display: Display) -> list[tuple[str, str | None]]:
     account = mask_account(debit.debited_account) if debit.debited_account else None
     day = style.collection_date
     return [
-        ("mandate", debit.mandate_reference),
-        ("creditor_id", debit.creditor_identifier),
+        ("mandate", _copied(debit.mandate_reference)),
+        ("creditor_id", _copied(debit.creditor_identifier)),
         ("debited_account", account),
         ("collection_date", display.day(day) if day else None),
     ]

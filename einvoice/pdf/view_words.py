@@ -32,19 +32,15 @@ class Words:
     Attributes:
         page: `Page`, before the page number.
         continued: beside the document's number from the second page on.
-        lines: heading of the lines.
-        lines_summary: what the table of lines holds, for a screen reader.
         description: column head.
         quantity: column head.
         unit_price: column head.
         vat: column head.
         net_amount: column head.
         vat_table: heading of the VAT table.
-        vat_table_summary: what the VAT table holds, for a screen reader.
         vat_rate: column head.
         vat_base: column head.
         vat_amount: column head.
-        totals: heading of the totals.
         payment: heading of the payment block.
         notes: heading of the messages.
         legal_notes: heading of the legal notices.
@@ -54,19 +50,15 @@ class Words:
 
     page: str
     continued: str
-    lines: str
-    lines_summary: str
     description: str
     quantity: str
     unit_price: str
     vat: str
     net_amount: str
     vat_table: str
-    vat_table_summary: str
     vat_rate: str
     vat_base: str
     vat_amount: str
-    totals: str
     payment: str
     notes: str
     legal_notes: str

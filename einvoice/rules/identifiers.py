@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _SIREN = re.compile(r"[0-9]{9}")
 _SIRET = re.compile(r"[0-9]{14}")
 _FRENCH_VAT = re.compile(r"FR[0-9A-Z]{2}[0-9]{9}")
-_ANY_VAT = re.compile(r"[A-Z]{2}[0-9A-Z+*.]{2,13}")
+_ANY_VAT = re.compile(r"[A-Z]{2}\S{2,}")
 _ELECTRONIC_ADDRESS = re.compile(r"[A-Za-z0-9+\-_.]{1,125}")
 _SIREN_LENGTH = 9
 
@@ -62,12 +62,11 @@ def check_vat_number(value: str, path: str, term: str | None = None) -> Iterator
     >>> [fault.code for fault in check_vat_number("FR45732829320", "buyer.vat_identifier")]
     ['INV-04']
     """
-    if _ANY_VAT.fullmatch(value) is None:
+    if value.startswith("FR"):
+        if _FRENCH_VAT.fullmatch(value) is None or not stdnum_tva.is_valid(value):
+            yield Fault(code="INV-04", path=path, found=value, term=term)
+    elif _ANY_VAT.fullmatch(value) is None:
         yield Fault(code="BR-CO-09", path=path, found=value, term=term)
-    elif value.startswith("FR") and (
-        _FRENCH_VAT.fullmatch(value) is None or not stdnum_tva.is_valid(value)
-    ):
-        yield Fault(code="INV-04", path=path, found=value, term=term)
 
 
 def check_french_address(
@@ -86,7 +85,8 @@ def check_french_address(
         return
     head = value[:_SIREN_LENGTH]
     follows = value[_SIREN_LENGTH : _SIREN_LENGTH + 1]
-    if siren is not None and (head != siren or follows not in {"", "_"}):
+    whole = siren is not None and _SIREN.fullmatch(siren) is not None
+    if whole and (head != siren or follows not in {"", "_"}):
         yield Fault(code="INV-05", path=path, found=value, expected=siren, term=term)
 
 

@@ -39,7 +39,18 @@ class LazyGroup(click.Group):
             return None
         module = import_module(f"receivables.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name)
+        _keep_examples(command)
         return command
+
+
+def _keep_examples(command: click.Command) -> None:
+    # The help texts are raw docstrings: click's mark for "do not wrap", a backspace character,
+    # stands there as its two letters.
+    if command.help:
+        command.help = command.help.replace("\\b\n", "\b\n")
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _keep_examples(inner)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

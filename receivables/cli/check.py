@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from compliance.report import CheckResult, Report
 
 _MANY = 20
+_PLURAL = 2
 
 _TEXTS = {
     "en": {
@@ -37,6 +38,7 @@ _TEXTS = {
         "not_applicable": "not applicable",
         "files": "files",
         "file": "file",
+        "count": "{number} {files}: {parts}",
         "nothing": "there is no file to check",
     },
     "fr": {
@@ -48,6 +50,7 @@ _TEXTS = {
         "not_applicable": "sans objet",
         "files": "fichiers",
         "file": "fichier",
+        "count": "{number} {files} : {parts}",
         "nothing": "aucun fichier à contrôler",
     },
 }
@@ -86,7 +89,7 @@ def check(
     today: datetime | None,
     as_json: bool,
 ) -> None:
-    """Judge invoices and bank files by every official rule that applies to them.
+    r"""Judge invoices and bank files by every official rule that applies to them.
 
     Recognises Factur-X PDF, CII and UBL invoices, pain.008, pain.002 and camt by their content.
     A folder is walked with all below it; hidden files are left out.
@@ -172,7 +175,9 @@ def _print_check(result: CheckResult, *, required: bool) -> None:
     status = result.status.value
     if status == "passed" and not result.findings:
         return
-    if status == "not_applicable" or (status == "not_run" and not required):
+    if status == "not_run" and not required:
+        return  # said once for all files, at the end
+    if status == "not_applicable":
         click.secho(f"  {result.check}: {texts[status]}, {result.reason}", dim=True)
         return
     detail = result.reason or result.artefact
@@ -188,6 +193,32 @@ def _print_summary(reports: list[Report]) -> None:
     if not reports:
         click.echo(texts["nothing"])
         return
-    parts = ", ".join(f"{count} {texts[verdict]}" for verdict, count in counts.items() if count)
+    _print_options_left_out(reports)
+    parts = ", ".join(
+        f"{count} {_counted(verdict, count)}" for verdict, count in counts.items() if count
+    )
     noun = texts["file"] if len(reports) == 1 else texts["files"]
-    click.echo(f"{len(reports)} {noun}: {parts}")
+    click.echo(texts["count"].format(number=len(reports), files=noun, parts=parts))
+
+
+def _print_options_left_out(reports: list[Report]) -> None:
+    from collections import Counter
+
+    texts = _TEXTS[language()]
+    left_out = Counter(
+        (result.check, result.reason)
+        for report in reports
+        for result in report.checks
+        if result.status.value == "not_run" and result.check not in report.required
+    )
+    for (check_name, reason), count in left_out.items():
+        noun = texts["file"] if count == 1 else texts["files"]
+        click.secho(f"{check_name}: {texts['not_run']} ({count} {noun}), {reason}", dim=True)
+
+
+def _counted(verdict: str, count: int) -> str:
+    word = _TEXTS[language()][verdict]
+    # English adjectives stay as they are; in French each word takes an s, but for "non".
+    if language() != "fr" or count < _PLURAL:
+        return word
+    return " ".join(part if part == "non" else f"{part}s" for part in word.split())

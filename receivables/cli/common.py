@@ -7,6 +7,7 @@ import functools
 import json
 import locale
 import os
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -64,6 +65,11 @@ def language() -> str:
     return chosen if isinstance(chosen, str) else language_of_locale()
 
 
+def local_time() -> datetime:
+    """Return what the clock on the wall shows, in whole seconds: where `--today` is left out."""
+    return datetime.now(tz=UTC).astimezone().replace(tzinfo=None, microsecond=0)
+
+
 def say(message: str) -> None:
     """Print a message for people, on standard error."""
     click.echo(message, err=True)
@@ -82,7 +88,8 @@ def print_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
         place = f" {finding.location}" if str(finding.location) else ""
         rule = click.style(finding.rule, fg=colours[finding.severity], bold=True)
         click.echo(f"  {rule}{place}\n      {finding.message}", err=err)
-        if item.rule not in rule_texts():
+        text = rule_texts().get(item.rule)
+        if text is None or text.official:
             # Our own rules carry their values in the sentence; official ones do not.
             _echo_values(finding, err=err)
         if finding.hint:

@@ -57,7 +57,7 @@ def _text(key: str, **values: str) -> str:
 
 @click.group()
 def schemas() -> None:
-    """Show, fetch and accept the official schemas and rules that judge documents.
+    r"""Show, fetch and accept the official schemas and rules that judge documents.
 
     They belong to their publishers and are not part of encaisse: some come with the libraries it
     stands on, some are fetched once, some only their publisher gives out.

@@ -62,7 +62,10 @@ def test_every_resource_is_carried_by_the_wheel() -> None:
 
 
 def test_bank_files_are_resources() -> None:
-    assert PROJECT["tool"]["setuptools"]["package-data"]["receivables.fixtures"] == ["bank/*.xml"]
+    assert PROJECT["tool"]["setuptools"]["package-data"]["receivables.fixtures"] == [
+        "bank/*.xml",
+        "README.md",
+    ]
     assert (files("receivables.fixtures") / "bank").is_dir()
 
 

@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Building a folder of invoices from input files: the edge that reads and writes files.
+
+A document is put in place whole or not at all, and only if every required check passed. The
+manifest has a line for each document of the folder, the refused ones included.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from compliance.amounts import format_cents
+from compliance.checking import Rules
+from compliance.errors import RefusedError, UnreadableError
+from compliance.report import Location
+from compliance.rules import finding
+from einvoice.build import BuildFormat, build_invoice, file_name
+from einvoice.pdf.style import Logo, LogoType
+from einvoice.rows import InputForm, read_csv_rows, read_json_rows
+from einvoice.settings import NO_SETTINGS, Settings, page_style, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from compliance.report import Finding
+    from einvoice.build import BuiltDocument
+    from einvoice.rows import InvoiceInput
+
+MANIFEST = "manifest.jsonl"
+
+_FORMS = {
+    ".json": InputForm.JSON,
+    ".jsonl": InputForm.JSON_LINES,
+    ".ndjson": InputForm.JSON_LINES,
+    ".csv": InputForm.CSV,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """The settings of a company with the files that they name.
+
+    Attributes:
+        settings: of `encaisse.toml`.
+        logo: the file of `page.logo`.
+    """
+
+    settings: Settings = NO_SETTINGS
+    logo: Logo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildJob:
+    """All that the building of one document needs; it can be pickled.
+
+    Attributes:
+        source: the invoice and where it comes from.
+        company: settings and logo.
+        build_format: Factur-X or CII.
+        rules: whether French rules apply.
+    """
+
+    source: InvoiceInput
+    company: Company
+    build_format: BuildFormat
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one document.
+
+    Attributes:
+        source: the invoice and where it comes from.
+        document: its bytes and the verdict.
+        path: where it was put; None if it was refused.
+    """
+
+    source: InvoiceInput
+    document: BuiltDocument
+    path: Path | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the line of the manifest."""
+        report = self.document.report
+        invoice = self.source.invoice
+        line: dict[str, Any] = {
+            "number": invoice.number,
+            "status": "refused" if self.path is None else "written",
+            "file": None if self.path is None else self.path.name,
+            "sha256": None if self.path is None else self.document.digest,
+            "kind": None if report is None else report.kind,
+            "verdict": "failed" if report is None else report.verdict.value,
+            "type_code": invoice.type_code,
+            "issue_date": invoice.issue_date.isoformat(),
+            "buyer": invoice.buyer.name,
+            "total_due": format_cents(invoice.totals.due),
+            "currency": invoice.currency,
+            "input": self.source.file,
+            "row": self.source.row,
+            "findings": [item.to_json() for item in self.document.findings],
+        }
+        if self.path is None and report is not None:
+            line["checks"] = report.to_json()["checks"]
+        return line
+
+
+def load_company(path: Path | None) -> Company:
+    """Read `encaisse.toml` and the logo that it names.
+
+    Args:
+        path: of the settings; None for rows that say everything themselves.
+
+    Raises:
+        UnreadableError: if there is no such file, or it is no TOML.
+        RefusedError: with every fault of the settings.
+    """
+    if path is None:
+        return Company()
+    settings = read_settings(_read_text(path), file=path.name)
+    return Company(settings=settings, logo=_load_logo(settings, path))
+
+
+def load_rows(
+    paths: Iterable[Path], company: Company, *, rules: Rules = Rules.AUTO
+) -> tuple[InvoiceInput, ...]:
+    """Read the invoices of all input files.
+
+    Raises:
+        UnreadableError: if a file is missing, or not of a form that is read.
+        RefusedError: with every fault of every row of every file, numbers used twice included.
+    """
+    inputs: list[InvoiceInput] = []
+    findings: list[Finding] = []
+    for path in paths:
+        try:
+            inputs.extend(_load(path, company.settings, rules))
+        except RefusedError as error:
+            findings.extend(error.findings)
+    findings.extend(_clashes(inputs))
+    if findings:
+        unique = tuple(dict.fromkeys(findings))
+        plural = "s" if len(unique) > 1 else ""
+        raise RefusedError(f"the input was refused: {len(unique)} fault{plural}", unique)
+    return tuple(inputs)
+
+
+def build_job(job: BuildJob) -> BuiltDocument:
+    """Build the document of one job, in this process or in another."""
+    settings, language = job.company.settings, job.source.language
+    style = page_style(settings, language, logo=job.company.logo)
+    return build_invoice(job.source.invoice, style, build_format=job.build_format, rules=job.rules)
+
+
+def build_all(
+    inputs: Iterable[InvoiceInput],
+    company: Company,
+    out: Path,
+    *,
+    build_format: BuildFormat = BuildFormat.FACTURX,
+    rules: Rules = Rules.AUTO,
+) -> Iterator[Outcome]:
+    """Build every invoice into a folder, then write the manifest.
+
+    A document that fails a check, or whose required checks could not all run, is not put in place.
+    Building the same inputs again leaves the same bytes.
+
+    Args:
+        inputs: as `load_rows` returns them.
+        company: settings and logo.
+        out: the folder; it is made if it is missing.
+        build_format: Factur-X or CII.
+        rules: whether French rules apply.
+
+    Yields:
+        What came of each document, when it is done.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    earlier = _read_manifest(out / MANIFEST)
+    outcomes: list[Outcome] = []
+    for source in inputs:
+        job = BuildJob(source=source, company=company, build_format=build_format, rules=rules)
+        document = build_job(job)
+        path = out / document.name if document.is_good else None
+        if path is not None and document.data is not None:
+            write_atomically(path, document.data)
+        outcomes.append(Outcome(source=source, document=document, path=path))
+        yield outcomes[-1]
+    lines = _merged(earlier, [outcome.to_json() for outcome in outcomes])
+    text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+    write_atomically(out / MANIFEST, text.encode("utf-8"))
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; one that has these bytes already is left alone."""
+    if path.is_file() and path.read_bytes() == data:
+        return
+    descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+        # mkstemp makes files that their owner alone can read; an invoice is like any other file.
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _load(path: Path, settings: Settings, rules: Rules) -> tuple[InvoiceInput, ...]:
+    form = _FORMS.get(path.suffix.lower())
+    if form is None:
+        raise _unknown_form(path)
+    text = _read_text(path)
+    if form is InputForm.CSV:
+        return read_csv_rows(text, file=path.name, settings=settings, rules=rules)
+    return read_json_rows(text, file=path.name, settings=settings, rules=rules, form=form)
+
+
+def _unknown_form(path: Path) -> UnreadableError:
+    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"}:
+        return UnreadableError(
+            f"{path.name} is a spreadsheet, which is not read yet", hint="save it as CSV (UTF-8)"
+        )
+    known = ", ".join(_FORMS)
+    return UnreadableError(f"{path.name} has none of the endings {known}")
+
+
+def _read_text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {error.strerror}") from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"{path.name} is not UTF-8: byte {error.start} is none of it",
+            hint="save the file in UTF-8",
+        ) from error
+
+
+def _load_logo(settings: Settings, path: Path) -> Logo | None:
+    name = settings.page.logo
+    if name is None:
+        return None
+    location = Location(file=path.name, column="page.logo")
+    try:
+        data = (path.parent / name).read_bytes()
+    except OSError as error:
+        fault = finding("SET-03", location=location, found=name, expected=str(error.strerror))
+        raise RefusedError(f"the settings {path.name} were refused", (fault,)) from error
+    media_type = _media_type(data)
+    if media_type is None:
+        fault = finding(
+            "SET-03", location=location, found=name, expected="neither SVG, nor PNG, nor JPEG"
+        )
+        raise RefusedError(f"the settings {path.name} were refused", (fault,))
+    alternative = settings.page.logo_alternative_text
+    return Logo(data=data, media_type=media_type, alternative_text=alternative)
+
+
+def _media_type(data: bytes) -> LogoType | None:
+    """Recognise a picture by its content."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return LogoType.PNG
+    if data.startswith(b"\xff\xd8\xff"):
+        return LogoType.JPEG
+    return LogoType.SVG if b"<svg" in data[:4096] else None
+
+
+def _clashes(inputs: Iterable[InvoiceInput]) -> Iterator[Finding]:
+    """Find numbers used in two files of one run, and numbers that would share a file."""
+    first: dict[str, InvoiceInput] = {}
+    for source in inputs:
+        number = source.invoice.number
+        # Many file systems do not tell capitals from small letters.
+        key = file_name(number, BuildFormat.FACTURX).casefold()
+        earlier = first.setdefault(key, source)
+        if earlier is source:
+            continue
+        location = Location(file=source.file, row=source.row, column="number", term="BT-1")
+        if earlier.invoice.number == number:
+            where = f"{earlier.file}, row {earlier.row}"
+            yield finding("INV-13", location=location, found=number, expected=where)
+        else:
+            other = earlier.invoice.number
+            yield finding("INV-21", location=location, found=number, expected=other)
+
+
+def _read_manifest(path: Path) -> list[dict[str, Any]]:
+    """Return the lines of an earlier run.
+
+    Raises:
+        UnreadableError: if the file is no manifest; it is not overwritten then.
+    """
+    if not path.is_file():
+        return []
+    try:
+        lines = [json.loads(line) for line in _read_text(path).splitlines() if line.strip()]
+        numbers = [line["number"] for line in lines]
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnreadableError(
+            f"{path} is no manifest of encaisse", hint="choose another --out, or move it away"
+        ) from error
+    return lines if numbers else []
+
+
+def _merged(earlier: list[dict[str, Any]], now: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep the lines of documents that this run did not build, before those that it did."""
+    built = {line["number"] for line in now}
+    return [*(line for line in earlier if line["number"] not in built), *now]

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Columns of the CSV form: which field of the JSON form each one fills."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME, NoteCode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Steps = tuple[int | str, ...]
+
+NUMBER_COLUMN = "invoice_number"
+LINE_PREFIX = "line."
+
+_PATH = re.compile(r"[a-z_]+(\[\d\])?(\.[a-z_]+(\[\d\])?)+")
+_STEP = re.compile(r"([a-z_]+)|\[(\d)\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column.
+
+    Attributes:
+        name: in the header.
+        path: of the field, in the document or in one of its lines.
+        of_line: whether it belongs to the line.
+        beside: paths and constants that go with a value, e.g. the scheme of an identifier.
+    """
+
+    name: str
+    path: str
+    of_line: bool = False
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+
+def _document(name: str, path: str, **beside: str) -> Column:
+    stem = path.rpartition(".")[0]
+    return Column(name=name, path=path, beside={f"{stem}.{key}": beside[key] for key in beside})
+
+
+def _line(name: str, path: str) -> Column:
+    return Column(name=name, path=path, of_line=True)
+
+
+_COLUMNS = (
+    _document(NUMBER_COLUMN, "number"),
+    *(
+        _document(name, name)
+        for name in (
+            "issue_date",
+            "type_code",
+            "currency",
+            "due_date",
+            "payment_terms",
+            "process",
+            "language",
+        )
+    ),
+    _document("treatment", "notes[0].text", subject_code=NoteCode.TREATMENT),
+    _document("note", "notes[1].text"),
+    _document("buyer_reference", "references.buyer_reference"),
+    _document("purchase_order", "references.purchase_order"),
+    _document("contract", "references.contract"),
+    _document("preceding_number", "references.preceding_invoices[0].number"),
+    _document("preceding_date", "references.preceding_invoices[0].issue_date"),
+    _document("buyer_name", "buyer.name"),
+    _document("buyer_vat", "buyer.vat_identifier"),
+    _document("buyer_siren", "buyer.legal_registration.value", scheme=SIREN_SCHEME),
+    _document("buyer_siret", "buyer.identifiers[0].value", scheme=SIRET_SCHEME),
+    _document(
+        "buyer_electronic_address", "buyer.electronic_address.value", scheme=FRENCH_ADDRESS_SCHEME
+    ),
+    _document("buyer_street", "buyer.address.line_one"),
+    _document("buyer_street2", "buyer.address.line_two"),
+    _document("buyer_postcode", "buyer.address.postcode"),
+    _document("buyer_city", "buyer.address.city"),
+    _document("buyer_country", "buyer.address.country"),
+    _document("buyer_email", "buyer.contact.email"),
+    _document("delivery_date", "delivery.date"),
+    _document("period_start", "period.start"),
+    _document("period_end", "period.end"),
+    _document("means_code", "payment.means_code"),
+    _document("remittance_information", "payment.remittance_information"),
+    _document("mandate_reference", "payment.direct_debit.mandate_reference"),
+    _document("debited_account", "payment.direct_debit.debited_account"),
+    _document("prepaid", "totals.prepaid"),
+    _document("total_due", "totals.due"),
+    _line("line_id", "identifier"),
+    _line("item", "item.name"),
+    _line("item_description", "item.description"),
+    _line("item_id", "item.seller_identifier"),
+    *(_line(name, name) for name in ("quantity", "unit", "vat_category", "vat_rate", "net_amount")),
+    _line("unit_price", "price.net"),
+    _line("line_note", "note"),
+    _line("allowance_amount", "allowances[0].amount"),
+    _line("allowance_reason", "allowances[0].reason"),
+    # Not fields of a line: `einvoice.csv_rows` puts them into the VAT breakdown.
+    _line("exemption_reason", "exemption_reason"),
+    _line("exemption_reason_code", "exemption_reason_code"),
+)
+
+COLUMNS: dict[str, Column] = {column.name: column for column in _COLUMNS}
+"""Columns by name, as docs/invoice-input.md lists them."""
+
+EXEMPTION_COLUMNS = ("exemption_reason", "exemption_reason_code")
+
+
+def find_column(name: str) -> Column | None:
+    """Return the column of a header cell: a known name, or a path with a point; else None."""
+    known = COLUMNS.get(name)
+    if known is not None or _PATH.fullmatch(name) is None:
+        return known
+    if name.startswith(LINE_PREFIX):
+        return Column(name=name, path=name.removeprefix(LINE_PREFIX), of_line=True)
+    if name.startswith(("lines[", "lines.")):
+        return None
+    return Column(name=name, path=name)
+
+
+def put(record: dict[str, Any], path: str, value: str) -> None:
+    """Put a value into a record at a path, making the objects and lists on the way.
+
+    >>> record = {}
+    >>> put(record, "allowances[0].reason", "Remise")
+    >>> record
+    {'allowances': [{'reason': 'Remise'}]}
+    """
+    steps: list[int | str] = [
+        int(digits) if digits else name for name, digits in _STEP.findall(path)
+    ]
+    current: Any = record
+    for step, following in pairwise(steps):
+        empty: Any = [] if isinstance(following, int) else {}
+        if isinstance(step, int):
+            current.extend({} for _ in range(step + 1 - len(current)))
+            current = current[step]
+        else:
+            current = current.setdefault(step, empty)
+    current[steps[-1]] = value

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`encaisse debit`: from collections to the file that asks the bank for direct debits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from receivables.cli.common import (
+    EXIT_OF_VERDICT,
+    Exit,
+    exits_as_agreed,
+    language,
+    local_time,
+    print_findings,
+    print_json,
+    say,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sepa.debit_build import DebitBuild
+    from sepa.direct_debit import DebitBatch
+
+_FILE = click.Path(exists=False, dir_okay=False, path_type=Path)
+
+_TEXTS = {
+    "en": {
+        "written": "{path}: {count} collections, {total} EUR, message {message}",
+        "block": "  {date}  {sequence}  {count:>6}  {total:>14} EUR  {id}",
+        "checked": "  checked: {checks}",
+        "passed": "passed",
+        "skipped": "rows refused and left out: {rows}",
+        "refused": "rows refused: {rows}; nothing was written (--skip-refused writes the others)",
+        "unread": "the table is refused; nothing was written",
+        "failed": "the file did not pass its checks; nothing was written",
+        "not_run": "a check could not run; nothing was written: {reason}",
+    },
+    "fr": {
+        "written": "{path} : {count} prélèvements, {total} EUR, message {message}",
+        "block": "  {date}  {sequence}  {count:>6}  {total:>14} EUR  {id}",
+        "checked": "  contrôles : {checks}",
+        "passed": "conforme",
+        "skipped": "{count} lignes refusées et laissées de côté : {rows}",
+        "refused": "{count} lignes refusées ; rien n'a été écrit (--skip-refused écrit les autres)",
+        "unread": "le tableau est refusé ; rien n'a été écrit",
+        "failed": "le fichier n'a pas passé ses contrôles ; rien n'a été écrit",
+        "not_run": "un contrôle n'a pu se faire ; rien n'a été écrit : {reason}",
+    },
+}
+
+
+_BUILD_OPTIONS = (
+    click.argument("source", metavar="INPUT", type=_FILE),
+    click.option(
+        "--creditor",
+        required=True,
+        type=_FILE,
+        metavar="creditor.toml",
+        help="Who collects: name, iban, creditor_id, scheme (CORE or B2B), and optionally bic, "
+        "batch_booking and [address].",
+    ),
+    click.option(
+        "--out", "target", required=True, type=_FILE, metavar="PATH", help="The file to write."
+    ),
+    click.option(
+        "--version",
+        "version",
+        type=click.Choice(["pain.008.001.08", "pain.008.001.02"]),
+        default="pain.008.001.08",
+        show_default=True,
+        help="Version of the message; ask your bank before you choose the old one.",
+    ),
+    click.option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="YYYY-MM-DD",
+        help="The day on which the file is to be sent, which also dates it (default: now).",
+    ),
+    click.option(
+        "--skip-refused",
+        is_flag=True,
+        help="Write the collections that are good, and list the others. Exit status stays 1.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON document."),
+)
+
+
+def _with_build_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_BUILD_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.group()
+def debit() -> None:
+    """Collect by SEPA direct debit: build the file for the bank (pain.008)."""
+
+
+@debit.command()
+@_with_build_options
+@exits_as_agreed
+def build(
+    source: Path,
+    *,
+    creditor: Path,
+    target: Path,
+    version: str,
+    today: datetime | None,
+    skip_refused: bool,
+    as_json: bool,
+) -> None:
+    """Build a pain.008 file from a table of collections, checked before it is put in place.
+
+    INPUT is a CSV file in UTF-8 with a header; `encaisse debit schema` lists its columns. Every
+    fault of every row is named with row and column, and nothing is written if a collection is
+    refused, unless --skip-refused. The file is checked against the official XSD and the rules of
+    the SEPA schemes.
+
+    \b
+    Example:
+      encaisse debit build collections.csv --creditor creditor.toml --out debits.xml
+    """  # noqa: D301 (click takes a real backspace for "leave these lines as they are")
+    from receivables.files import write_whole
+    from sepa.creditor_settings import read_creditor
+    from sepa.debit_build import BuildOptions, build_debit
+    from sepa.pain008_writer import VERSIONS
+
+    outcome = build_debit(
+        _read(source),
+        read_creditor(_read_text(creditor)),
+        today or local_time(),
+        file=str(target),
+        options=BuildOptions(version=VERSIONS[version], skip_refused=skip_refused),
+    )
+    if outcome.is_good and outcome.data is not None:
+        _write(write_whole, target, outcome.data)
+    if as_json:
+        print_json(_as_json(outcome, target))
+    else:
+        _print(outcome, target)
+    raise SystemExit(_status(outcome))
+
+
+@debit.command()
+def schema() -> None:
+    """Print the JSON Schema of one collection, the row that `debit build` reads."""
+    from sepa.debit_columns import json_schema
+
+    print_json(json_schema())
+
+
+def _read(path: Path) -> bytes:
+    from compliance.errors import UnreadableError
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}") from error
+
+
+def _read_text(path: Path) -> str:
+    from compliance.errors import UnreadableError
+
+    try:
+        return _read(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"{path} is not in UTF-8") from error
+
+
+def _write(write_whole: Any, target: Path, data: bytes) -> None:  # noqa: ANN401 (imported late)
+    from compliance.errors import EncaisseError
+
+    try:
+        write_whole(target, data)
+    except OSError as error:
+        raise EncaisseError(f"{target} cannot be written: {error.strerror}") from error
+
+
+def _status(outcome: DebitBuild) -> Exit:
+    if outcome.report is None or outcome.refused_rows:
+        return Exit.FINDINGS
+    return EXIT_OF_VERDICT[outcome.report.verdict]
+
+
+def _print(outcome: DebitBuild, target: Path) -> None:
+    texts = _TEXTS[language()]
+    print_findings(outcome.findings)
+    rows = ", ".join(str(row) for row in outcome.refused_rows)
+    if outcome.report is None or outcome.batch is None:
+        key = "refused" if outcome.refused_rows else "unread"
+        say(texts[key].format(rows=rows))
+        return
+    if outcome.refused_rows:
+        say(texts["skipped"].format(rows=rows))
+    if not outcome.is_good:
+        print_findings(outcome.report.findings)
+        reasons = [check.reason for check in outcome.report.checks if check.reason]
+        key = "not_run" if reasons else "failed"
+        say(texts[key].format(reason="; ".join(reasons)))
+        return
+    _print_batch(outcome.batch, target)
+    passed = ", ".join(f"{item.check} {texts['passed']}" for item in outcome.report.checks)
+    click.echo(texts["checked"].format(checks=passed))
+
+
+def _print_batch(batch: DebitBatch, target: Path) -> None:
+    texts = _TEXTS[language()]
+    head = {
+        "path": target,
+        "count": batch.count,
+        "total": batch.total,
+        "message": batch.message_id,
+    }
+    click.echo(texts["written"].format(**head))
+    for block in batch.blocks:
+        line = {
+            "date": block.collection_date.isoformat(),
+            "sequence": block.sequence.value,
+            "count": block.count,
+            "total": str(block.total),
+            "id": block.id,
+        }
+        click.echo(texts["block"].format(**line))
+
+
+def _as_json(outcome: DebitBuild, target: Path) -> dict[str, Any]:
+    batch = outcome.batch
+    written = outcome.is_good and batch is not None
+    return {
+        "file": str(target) if written else None,
+        "message_id": batch.message_id if batch is not None else None,
+        "count": batch.count if batch is not None else 0,
+        "sum": str(batch.total) if batch is not None else "0.00",
+        "blocks": [
+            {
+                "id": block.id,
+                "collection_date": block.collection_date.isoformat(),
+                "sequence": block.sequence.value,
+                "count": block.count,
+                "sum": str(block.total),
+            }
+            for block in (batch.blocks if batch is not None else ())
+        ],
+        "refused_rows": list(outcome.refused_rows),
+        "findings": [item.to_json() for item in outcome.findings],
+        "report": outcome.report.to_json() if outcome.report is not None else None,
+    }

@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`encaisse invoice`: build invoices from rows, read them back, show the form of the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from compliance.rules import localise
+from receivables.cli.common import (
+    EXIT_OF_VERDICT,
+    Exit,
+    exits_as_agreed,
+    gravest,
+    language,
+    print_findings,
+    print_json,
+    say,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from einvoice.build_files import Outcome
+    from einvoice.reading import ReadInvoice
+
+_TEXTS = {
+    "en": {
+        "incomplete": "not written: a required check could not run",
+        "left_out": "not carried over, since the form has no place for it:",
+        "written": "{good} of {all} documents written to {out}",
+    },
+    "fr": {
+        "incomplete": "non écrit : un contrôle obligatoire n'a pas pu être effectué",
+        "left_out": "non repris, faute de place dans le format :",
+        "written": "{good} documents sur {all} écrits dans {out}",
+    },
+}
+
+
+_BUILD_OPTIONS = (
+    click.option(
+        "--out",
+        required=True,
+        metavar="DIR",
+        help="Folder for the documents and manifest.jsonl; made if missing.",
+    ),
+    click.option(
+        "--settings",
+        metavar="FILE",
+        help="Settings of your company (encaisse.toml): seller, payment, legal mentions, page. "
+        "Default: encaisse.toml in the working directory, if there is one.",
+    ),
+    click.option(
+        "--format",
+        "build_format",
+        type=click.Choice(["facturx", "cii"]),
+        default="facturx",
+        show_default=True,
+        help="facturx: a PDF with the XML inside. cii: the XML alone.",
+    ),
+    click.option(
+        "--profile",
+        type=click.Choice(["en16931"]),
+        default="en16931",
+        show_default=True,
+        help="Profile of the documents; en16931 is the only one so far.",
+    ),
+    click.option(
+        "--rules",
+        type=click.Choice(["auto", "france", "europe"]),
+        default="auto",
+        show_default=True,
+        help="Apply the French rules (BR-FR) to invoices between French parties (auto), to all "
+        "(france), or to none (europe).",
+    ),
+    click.option(
+        "--json", "as_json", is_flag=True, help="Print the manifest's lines as a JSON list."
+    ),
+)
+
+
+def _build_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_BUILD_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.group()
+def invoice() -> None:
+    """Say what is owed: build Factur-X and CII invoices, and read them."""
+
+
+@invoice.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@_build_options
+@exits_as_agreed
+def build(
+    inputs: tuple[str, ...],
+    out: str,
+    settings: str | None,
+    build_format: str,
+    profile: str,  # noqa: ARG001 (one choice so far; click refuses the others)
+    rules: str,
+    as_json: bool,
+) -> None:
+    r"""Build invoices from JSON, JSON Lines or CSV, each checked before it is put in place.
+
+    The form of the rows is printed by `encaisse invoice schema` and explained in the documentation
+    (invoice-input). Every fault of every row is reported at once; while there is one, nothing is
+    written. A document that fails an official check is not written either: the manifest says why.
+
+    \b
+    Examples:
+      encaisse invoice build invoices.jsonl --out invoices/
+      encaisse invoice build september.csv --settings encaisse.toml --out invoices/ --json
+
+    Exit status: 0 all written, 1 something refused, 3 a file cannot be read, 4 a required check
+    could not run.
+    """
+    from pathlib import Path
+
+    from compliance.checking import Rules
+    from einvoice.build import BuildFormat
+    from einvoice.build_files import build_all, load_company, load_rows
+    from receivables.cli.invoice_view import OutcomePrinter
+
+    company = load_company(_settings_path(settings))
+    sources = load_rows(map(Path, inputs), company, rules=Rules(rules))
+    outcomes = build_all(
+        sources, company, Path(out), build_format=BuildFormat(build_format), rules=Rules(rules)
+    )
+    printer = OutcomePrinter(sources, language())
+    done: list[Outcome] = []
+    for outcome in outcomes:
+        done.append(outcome)
+        if not as_json:
+            printer.show(outcome)
+            _explain(outcome)
+    if as_json:
+        print_json([outcome.to_json() for outcome in done])
+    else:
+        _say_warnings(done)
+        good = sum(1 for outcome in done if outcome.path is not None)
+        say(_TEXTS[language()]["written"].format(good=good, all=len(done), out=out))
+    raise SystemExit(gravest(_exit_of(outcome) for outcome in done))
+
+
+@invoice.command()
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the JSON form that `invoice build` takes."
+)
+@exits_as_agreed
+def read(file: str, as_json: bool) -> None:
+    r"""Read a Factur-X PDF or a CII XML: a summary, or the JSON form that `build` takes.
+
+    Amounts are shown as the document states them; `encaisse check` judges them. What the form has
+    no place for is listed on standard error.
+
+    \b
+    Examples:
+      encaisse invoice read facture.pdf
+      encaisse invoice read facture.pdf --json > facture.json
+    """
+    from einvoice.read import read_invoice
+    from einvoice.to_rows import invoice_to_json
+    from receivables.cli.invoice_view import print_invoice
+
+    found = read_invoice(_read_bytes(file))
+    if as_json:
+        print_json(invoice_to_json(found.invoice))
+    else:
+        print_invoice(found.invoice, language())
+    _say_left_out(found)
+
+
+@invoice.command()
+@exits_as_agreed
+def schema() -> None:
+    """Print the JSON Schema of the rows that `build` takes and `read --json` gives."""
+    from einvoice.rows import published_schema
+
+    click.echo(published_schema(), nl=False)
+
+
+def _settings_path(given: str | None) -> Path | None:
+    from pathlib import Path
+
+    if given is not None:
+        return Path(given)
+    usual = Path("encaisse.toml")
+    return usual if usual.is_file() else None
+
+
+def _read_bytes(file: str) -> bytes:
+    from pathlib import Path
+
+    from compliance.errors import UnreadableError
+
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _exit_of(outcome: Outcome) -> Exit:
+    report = outcome.document.report
+    return Exit.FINDINGS if report is None else EXIT_OF_VERDICT[report.verdict]
+
+
+def _explain(outcome: Outcome) -> None:
+    """Say on standard error what stands against a document that was not written."""
+    report = outcome.document.report
+    if outcome.path is not None:
+        return
+    if report is not None and _exit_of(outcome) is Exit.NOT_RUN:
+        reasons = (check.reason for check in report.checks if check.check in report.required)
+        detail = "; ".join(reason for reason in reasons if reason)
+        say(f"  {_TEXTS[language()]['incomplete']} ({detail})")
+    print_findings(outcome.document.findings)
+
+
+def _say_warnings(done: list[Outcome]) -> None:
+    """Say once what was remarked in documents that were written, and in how many."""
+    remarks: dict[tuple[str, str], list[str]] = {}
+    for outcome in done:
+        if outcome.path is None:
+            continue
+        for item in outcome.document.findings:
+            said = localise(item, language())
+            documents = remarks.setdefault((said.rule, said.message), [])
+            if outcome.document.name not in documents:
+                documents.append(outcome.document.name)
+    for (rule, message), documents in remarks.items():
+        more = "" if len(documents) == 1 else f" (+ {len(documents) - 1})"
+        say(f"  {rule} {documents[0]}{more}: {message}")
+
+
+def _say_left_out(found: ReadInvoice) -> None:
+    if found.left_out:
+        say(_TEXTS[language()]["left_out"])
+    for item in found.left_out:
+        say(f"  {item.xpath}: {item.value}")

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Options that the commands on a ledger share."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DEFAULT_LEDGER = "sqlite:///encaisse.db"
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def ledger_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--ledger URL`."""
+    return click.option(
+        "--ledger",
+        "url",
+        envvar="ENCAISSE_LEDGER",
+        default=DEFAULT_LEDGER,
+        show_default=True,
+        show_envvar=True,
+        metavar="URL",
+        help="The ledger: an SQLite file, or postgresql+psycopg://host/database for several users.",
+    )(command)
+
+
+def day_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add an option that is a day, by default today."""
+    return click.option(
+        name, "day", type=DAY, metavar="DATE", help=f"{text} (YYYY-MM-DD; default: today)."
+    )
+
+
+def chosen_day(day: datetime | None) -> date:
+    """Return the day asked for, or today: the clock is read here, at the edge."""
+    return day.date() if day is not None else now().date()
+
+
+def now() -> datetime:
+    """Return the moment, with the zone of this machine."""
+    return datetime.now(tz=UTC).astimezone()

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reports on the ledger: documents for programs, tables and formats for people."""

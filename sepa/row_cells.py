@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading the cells of one row: each fault becomes a finding with row and column."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from compliance.amounts import CENT, parse_decimal
+from compliance.masking import mask_ibans
+from compliance.report import Location, Severity
+from compliance.rules import finding
+from sepa.charset import convert
+from sepa.faults import InvalidValueError
+from sepa.references import MAX_NAME, MAX_REMITTANCE
+from sepa.rules_collection import LARGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
+    from compliance.report import Finding
+
+T = TypeVar("T")
+
+_EXAMPLE = "1234.56"
+_COMMA_AMOUNT = re.compile(r"\d{1,3}([ .\u00a0\u202f]?\d{3})*,\d{1,2}|\d+,\d{1,2}")
+
+
+class Cells:
+    """The cells of a row, or the settings of a table, being read.
+
+    Attributes:
+        findings: what was found so far, in the order of reading.
+    """
+
+    __slots__ = ("_cells", "_line", "_row", "findings")
+
+    def __init__(
+        self, cells: dict[str, str], *, row: int | None = None, line: int | None = None
+    ) -> None:
+        self._cells = cells
+        self._row = row
+        self._line = line
+        self.findings: list[Finding] = []
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether an error was found."""
+        return any(item.severity is Severity.ERROR for item in self.findings)
+
+    def at(self, column: str | None = None) -> Location:
+        """The location of a cell, or of the row."""
+        return Location(row=self._row, line=self._line, column=column)
+
+    def report(
+        self, code: str, column: str | None = None, *, found: str = "", expected: str | None = None
+    ) -> None:
+        """Record a finding."""
+        self.findings.append(
+            finding(
+                code,
+                location=self.at(column),
+                found=mask_ibans(found),
+                expected=None if expected is None else mask_ibans(expected),
+            )
+        )
+
+    def text(self, column: str) -> str | None:
+        """A cell without the blanks around it; None if it is empty."""
+        return self._cells.get(column, "").strip() or None
+
+    def required(self, column: str) -> str | None:
+        """A cell that must be filled: DDR-03 if it is not."""
+        text = self.text(column)
+        if text is None:
+            self.report("DDR-03", column, found=column)
+        return text
+
+    def value(self, column: str, parse: Callable[[str], T], *, required: bool = False) -> T | None:
+        """A cell of a value type; what that type refuses becomes a finding."""
+        text = self.required(column) if required else self.text(column)
+        if text is None:
+            return None
+        try:
+            return parse(text)
+        except InvalidValueError as error:
+            self.findings.append(error.to_finding(self.at(column)))
+            return None
+
+    def amount(self, column: str) -> Decimal | None:
+        """An amount: DDR-04 if it is no decimal text, SDD-31 and 32 for range and decimals."""
+        text = self.required(column)
+        if text is None:
+            return None
+        try:
+            amount = parse_decimal(text)
+        except ValueError:
+            self.report("DDR-04", column, found=text, expected=_as_decimal_text(text))
+            return None
+        if not CENT <= amount <= LARGEST:
+            self.report("SDD-31", column, found=text)
+            return None
+        if amount != amount.quantize(CENT):
+            self.report("SDD-32", column, found=text)
+            return None
+        return amount.quantize(CENT)
+
+    def date(self, column: str) -> date | None:
+        """A date: DDR-05 if it is written in another form than ISO 8601."""
+        text = self.required(column)
+        if text is None:
+            return None
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = None
+        # fromisoformat also takes 20261130 and 2026-W48-1, which nobody means to write here.
+        if day is None or day.isoformat() != text:
+            self.report("DDR-05", column, found=text)
+            return None
+        return day
+
+    def flag(self, column: str) -> bool:
+        """A truth value: DDR-06 if it is neither; empty is false."""
+        text = self.text(column)
+        if text not in {None, "true", "false"}:
+            self.report("DDR-06", column, found=text or "")
+        return text == "true"
+
+    def name(self, column: str, *, required: bool = False) -> str | None:
+        """A name as it will be written: SDD-25 if it is too long then."""
+        text = self.required(column) if required else self.text(column)
+        written = None if text is None else self.written(column, text)
+        if written is not None and len(written) > MAX_NAME:
+            self.report("SDD-25", column, found=written, expected=str(MAX_NAME))
+        return written
+
+    def remittance(self, column: str) -> str | None:
+        """Remittance information as it will be written: SDD-36 if it is too long then."""
+        text = self.text(column)
+        written = None if text is None else self.written(column, text)
+        if written is not None and len(written) > MAX_REMITTANCE:
+            self.report("SDD-36", column, found=str(len(written)), expected=str(MAX_REMITTANCE))
+        return written
+
+    def free_text(self, column: str) -> str | None:
+        """A text as it will be written; its length is for its type to judge."""
+        text = self.text(column)
+        return None if text is None else self.written(column, text)
+
+    def written(self, column: str, text: str) -> str:
+        """A text in the SEPA set: DDR-10 says what changes, DDR-11 what is lost."""
+        conversion = convert(text)
+        if conversion.changes:
+            code = "DDR-11" if conversion.lost else "DDR-10"
+            self.report(code, column, found=text, expected=conversion.converted)
+        return conversion.converted
+
+
+def _as_decimal_text(text: str) -> str:
+    """How a French amount is meant to be written: `1 234,50` as `1234.50`."""
+    if _COMMA_AMOUNT.fullmatch(text) is None:
+        return _EXAMPLE
+    whole, _, cents = text.rpartition(",")
+    return "".join(sign for sign in whole if sign.isdigit()) + "." + cents

@@ -1,0 +1,357 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Collections from a CSV file: every fault of every row is reported at once, with its place.
+
+The columns are those of `sepa.debit_columns`, in any order, separated by comma, semicolon or tab.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from compliance.errors import UnreadableError
+from compliance.report import Location, Severity
+from compliance.rules import finding
+from sepa.address import Address
+from sepa.bic import parse_bic
+from sepa.calendar import earliest_collection_date, next_target_day
+from sepa.countries import SEPA, is_account_in_eea, is_plausible_pair
+from sepa.creditor_id import parse_creditor_id
+from sepa.debit_columns import NAMES, REQUIRED
+from sepa.direct_debit import Amendment, Collection, Debtor, Mandate, SequenceType
+from sepa.faults import InvalidValueError
+from sepa.iban import NationalCheck, check_national_digits, parse_iban
+from sepa.references import (
+    is_same_mandate,
+    parse_creditor_reference,
+    parse_identifier,
+    parse_mandate_reference,
+)
+from sepa.row_cells import Cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from compliance.report import Finding
+    from sepa.bic import Bic
+    from sepa.direct_debit import Creditor
+    from sepa.iban import Iban
+
+DEFAULT_SEQUENCE = SequenceType.RECURRENT
+"""What an empty sequence means: since 20 November 2016 the first collection may be RCUR too.
+
+Source: EPC016-06 v9.0, 4.1, effective on that day; unchanged in the 2025 rulebook.
+"""
+
+_SEPARATORS = ";\t,"
+_ADDRESS_COLUMNS = (
+    "debtor_street",
+    "debtor_building_number",
+    "debtor_postcode",
+    "debtor_town",
+    "debtor_country",
+    "debtor_address_line1",
+    "debtor_address_line2",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCollections:
+    """What a table of collections held.
+
+    Attributes:
+        collections: of the rows without error, in their order.
+        refused_rows: numbers of the other rows, from 1, the header not counted.
+        findings: errors of the refused rows; what is changed or doubtful in the others.
+    """
+
+    collections: tuple[Collection, ...]
+    refused_rows: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_collections(data: bytes, creditor: Creditor, today: date) -> ReadCollections:
+    """Read the collections of a CSV file.
+
+    Args:
+        data: UTF-8, with a header.
+        creditor: who collects: an amendment must differ from him.
+        today: the day on which the file is to be sent, for the lead time.
+
+    Raises:
+        UnreadableError: if it is no CSV in UTF-8.
+
+    Returns:
+        Collections and findings. A fault of the header leaves no collection.
+    """
+    header, records = _table(data)
+    faults = tuple(_header_faults(header))
+    if faults:
+        return ReadCollections(collections=(), refused_rows=(), findings=faults)
+    rows: list[tuple[Cells, Collection | None]] = []
+    for number, (line, record) in enumerate(records, start=1):
+        cells = Cells(dict(zip(header, record, strict=False)), row=number, line=line)
+        if len(record) != len(header):
+            cells.report("DDR-07", found=str(len(record)), expected=str(len(header)))
+            rows.append((cells, None))
+        else:
+            rows.append((cells, _collection(cells, creditor, today)))
+    _judge_together(rows)
+    findings = [item for cells, _found in rows for item in cells.findings]
+    if not rows:
+        findings.append(finding("DDR-09"))
+    return ReadCollections(
+        collections=tuple(found for cells, found in rows if found and not cells.is_refused),
+        refused_rows=tuple(
+            number for number, (cells, _found) in enumerate(rows, start=1) if cells.is_refused
+        ),
+        findings=tuple(findings),
+    )
+
+
+def _table(data: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Split a CSV file into its header and its records, each with the line on which it ends."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"the file is not in UTF-8 (byte {error.start})",
+            hint="in a spreadsheet, save it as CSV UTF-8",
+        ) from error
+    if "\0" in text:
+        raise UnreadableError("the file is binary, no CSV")
+    lines = text.splitlines(keepends=True)
+    if not text.strip():
+        raise UnreadableError("the file is empty")
+    separator = max(_SEPARATORS, key=lines[0].count)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    try:
+        records = [(reader.line_num, record) for record in reader if any(map(str.strip, record))]
+    except csv.Error as error:
+        raise UnreadableError(f"line {reader.line_num} is no CSV: {error}") from error
+    header = [name.strip() for name in records[0][1]]
+    return header, records[1:]
+
+
+def _header_faults(header: list[str]) -> Iterator[Finding]:
+    place = Location(line=1)
+    known = ", ".join(NAMES)
+    for name in dict.fromkeys(header):
+        if name not in NAMES:
+            yield finding("DDR-01", location=place, found=f"'{name}'", expected=known)
+        elif header.count(name) > 1:
+            yield finding("DDR-08", location=place, found=name)
+    for name in NAMES:
+        if name in REQUIRED and name not in header:
+            yield finding("DDR-02", location=place, found=name)
+
+
+def _collection(cells: Cells, creditor: Creditor, today: date) -> Collection | None:
+    """Read one row to its end; None if anything that a collection needs is missing."""
+    end_to_end_id = cells.value("end_to_end_id", parse_identifier, required=True)
+    amount = cells.amount("amount")
+    collection_date = _collection_date(cells, today)
+    mandate = _mandate(cells, min(today, collection_date or today))
+    sequence = _sequence(cells)
+    debtor = _debtor(cells)
+    remittance, reference = _remittance(cells)
+    ultimate_debtor = cells.name("ultimate_debtor")
+    ultimate_creditor = cells.name("ultimate_creditor")
+    amendment = _amendment(cells, creditor)
+    if amendment is not None and mandate is not None and debtor is not None:
+        _refuse_unchanged(cells, amendment, mandate, debtor, creditor)
+    if (
+        end_to_end_id is None
+        or amount is None
+        or collection_date is None
+        or mandate is None
+        or debtor is None
+    ):
+        return None
+    return Collection(
+        end_to_end_id=end_to_end_id,
+        amount=amount,
+        collection_date=collection_date,
+        sequence=sequence,
+        mandate=mandate,
+        amendment=amendment,
+        debtor=debtor,
+        remittance=remittance,
+        structured_reference=reference,
+        ultimate_debtor=ultimate_debtor,
+        ultimate_creditor=ultimate_creditor,
+    )
+
+
+def _collection_date(cells: Cells, today: date) -> date | None:
+    """The date asked for: moved to a TARGET day (DDR-12), in time (SDD-21, 22)."""
+    column = "collection_date"
+    stated = cells.date(column)
+    if stated is None:
+        return None
+    found, earliest = stated.isoformat(), earliest_collection_date(today)
+    if stated < today:
+        cells.report("SDD-21", column, found=found, expected=today.isoformat())
+        return None
+    day = next_target_day(stated)
+    if day < earliest:
+        cells.report("SDD-22", column, found=found, expected=earliest.isoformat())
+        return None
+    if day != stated:
+        cells.report("DDR-12", column, found=found, expected=day.isoformat())
+    return day
+
+
+def _mandate(cells: Cells, limit: date) -> Mandate | None:
+    reference = cells.value("mandate_id", parse_mandate_reference, required=True)
+    signed = cells.date("mandate_date")
+    if signed is not None and signed > limit:
+        expected = limit.isoformat()
+        cells.report("SDD-52", "mandate_date", found=signed.isoformat(), expected=expected)
+    if reference is None or signed is None:
+        return None
+    return Mandate(reference=reference, signed=signed)
+
+
+def _sequence(cells: Cells) -> SequenceType:
+    text = cells.text("sequence")
+    if text is None:
+        return DEFAULT_SEQUENCE
+    try:
+        return SequenceType(text)
+    except ValueError:
+        cells.report("SDD-15", "sequence", found=text)
+        return DEFAULT_SEQUENCE
+
+
+def _debtor(cells: Cells) -> Debtor | None:
+    name = cells.name("debtor_name", required=True)
+    iban = cells.value("debtor_iban", parse_iban, required=True)
+    bic = cells.value("debtor_bic", parse_bic)
+    address = _address(cells)
+    if iban is not None:
+        _judge_account(cells, iban, bic, has_address=address is not None)
+    if name is None or iban is None:
+        return None
+    return Debtor(name=name, iban=iban, bic=bic, address=address)
+
+
+def _judge_account(cells: Cells, iban: Iban, bic: Bic | None, *, has_address: bool) -> None:
+    """IBAN-06, 07, BIC-02, 03, SDD-42: what country and bank of the account ask for."""
+    if iban.country not in SEPA:
+        cells.report("IBAN-07", "debtor_iban", found=iban.masked)
+        return
+    if check_national_digits(iban) is NationalCheck.FAILED:
+        cells.report("IBAN-06", "debtor_iban", found=iban.masked)
+    if bic is not None and not is_plausible_pair(iban.country, bic.country):
+        cells.report("BIC-02", "debtor_bic", found=bic.country, expected=iban.country)
+    if not is_account_in_eea(iban.country, None if bic is None else bic.country):
+        if bic is None:
+            cells.report("BIC-03", "debtor_bic", found=iban.masked)
+        if not has_address:
+            cells.report("SDD-42", "debtor_town", found=iban.masked)
+
+
+def _address(cells: Cells) -> Address | None:
+    parts = {name: cells.free_text(name) for name in _ADDRESS_COLUMNS}
+    if not any(parts.values()):
+        return None
+    lines = (parts["debtor_address_line1"], parts["debtor_address_line2"])
+    try:
+        return Address(
+            street=parts["debtor_street"],
+            building_number=parts["debtor_building_number"],
+            postcode=parts["debtor_postcode"],
+            town=parts["debtor_town"] or "",
+            country=parts["debtor_country"] or "",
+            lines=tuple(line for line in lines if line is not None),
+        )
+    except InvalidValueError as error:
+        column = "debtor_country" if error.code == "ADR-02" else "debtor_town"
+        cells.findings.append(error.to_finding(cells.at(column)))
+        return None
+
+
+def _remittance(cells: Cells) -> tuple[str | None, str | None]:
+    remittance = cells.remittance("remittance")
+    text = cells.text("structured_reference")
+    reference = cells.value("structured_reference", parse_identifier)
+    # A national reference may stand here; one that begins with RF claims to be ISO 11649.
+    if text is not None and text.upper().startswith("RF"):
+        found = cells.value("structured_reference", parse_creditor_reference)
+        reference = None if found is None else found.value
+    if remittance is not None and text is not None:
+        cells.report("SDD-35", "structured_reference")
+    return remittance, reference
+
+
+def _amendment(cells: Cells, creditor: Creditor) -> Amendment | None:
+    mandate_id = cells.value("original_mandate_id", parse_mandate_reference)
+    iban = cells.value("original_debtor_iban", parse_iban)
+    is_smnda = cells.flag("original_debtor_account_smnda")
+    creditor_id = cells.value("original_creditor_id", parse_creditor_id)
+    name = cells.name("original_creditor_name")
+    if iban is not None and is_smnda:
+        cells.report("DDR-13", "original_debtor_account_smnda")
+    if creditor_id is not None and creditor_id == creditor.creditor_id:
+        cells.report("SDD-57", "original_creditor_id", found=creditor_id.value)
+    if not (mandate_id or iban or is_smnda or creditor_id or name):
+        return None
+    return Amendment(
+        original_mandate_id=mandate_id,
+        original_debtor_iban=iban,
+        original_debtor_account_smnda=is_smnda,
+        original_creditor_id=creditor_id,
+        original_creditor_name=name,
+    )
+
+
+def _refuse_unchanged(
+    cells: Cells, amendment: Amendment, mandate: Mandate, debtor: Debtor, creditor: Creditor
+) -> None:
+    """SDD-57: what is said to have changed did change."""
+    original = amendment.original_mandate_id
+    if original is not None and is_same_mandate(original, mandate.reference):
+        cells.report("SDD-57", "original_mandate_id", found=original)
+    if amendment.original_debtor_iban == debtor.iban:
+        cells.report("SDD-57", "original_debtor_iban", found=debtor.iban.masked)
+    if amendment.original_creditor_name == creditor.name:
+        cells.report("SDD-57", "original_creditor_name", found=creditor.name)
+
+
+def _judge_together(rows: list[tuple[Cells, Collection | None]]) -> None:
+    """SDD-06, 53, 59, 60: what only several rows show; all rows that share a fault have it."""
+    by_id: dict[str, list[tuple[Cells, Collection]]] = defaultdict(list)
+    by_mandate: dict[str, list[tuple[Cells, Collection]]] = defaultdict(list)
+    for cells, found in rows:
+        if found is not None:
+            by_id[found.end_to_end_id].append((cells, found))
+            by_mandate[found.mandate.reference.upper()].append((cells, found))
+    for identifier, twins in by_id.items():
+        for cells, _found in twins if len(twins) > 1 else ():
+            cells.report("SDD-06", "end_to_end_id", found=identifier)
+    for uses in by_mandate.values():
+        if len(uses) > 1:
+            _judge_uses(uses)
+
+
+def _judge_uses(uses: list[tuple[Cells, Collection]]) -> None:
+    finals = [use.collection_date for _cells, use in uses if use.sequence is SequenceType.FINAL]
+    signed = sorted({use.mandate.signed for _cells, use in uses})
+    for cells, use in uses:
+        reference = use.mandate.reference
+        if use.sequence is SequenceType.ONE_OFF:
+            cells.report("SDD-53", "mandate_id", found=reference)
+        if finals and use.collection_date > min(finals):
+            cells.report("SDD-59", "mandate_id", found=reference)
+        if len(signed) > 1:
+            listed = ", ".join(day.isoformat() for day in signed)
+            cells.report("SDD-60", "mandate_date", found=reference, expected=listed)
+
+
+def errors_of(read: ReadCollections) -> tuple[Finding, ...]:
+    """Return the findings that refuse a row."""
+    return tuple(item for item in read.findings if item.severity is Severity.ERROR)
