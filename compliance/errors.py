@@ -34,6 +34,12 @@ class UnreadableError(EncaisseError):
     code = "UNREADABLE"
 
 
+class UnwritableError(EncaisseError):
+    """A file cannot be written; nothing was changed (exit status 1)."""
+
+    code = "UNWRITABLE"
+
+
 class UnknownKindError(UnreadableError):
     """The bytes are readable, but are no document that encaisse supports (exit status 3)."""
 

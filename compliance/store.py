@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.catalogue import FileHash
 from compliance.errors import ArtefactError
+from compliance.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,7 +109,7 @@ def read_stored(artefact_id: str) -> Stored | None:
 def _altered(artefact_id: str, path: Path) -> ArtefactError:
     return ArtefactError(
         f"{path} is no longer what was stored of {artefact_id}",
-        hint=f"remove {path.parent} and fetch it anew: encaisse schemas sync",
+        hint="bring it anew: encaisse schemas sync, or encaisse schemas add PATH",
     )
 
 
@@ -189,10 +190,7 @@ def accept(artefact_id: str, *, origin: str, files: tuple[FileHash, ...]) -> Non
     ]
     path = data_dir() / "accepted.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".accepted-", dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(json.dumps(rows, indent=2) + "\n")
-    Path(name).replace(path)
+    write_whole(path, (json.dumps(rows, indent=2) + "\n").encode("utf-8"))
 
 
 def _accepted_rows() -> list[dict[str, Any]]:

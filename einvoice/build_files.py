@@ -7,31 +7,28 @@ manifest has a line for each document of the folder, the refused ones included.
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compliance.amounts import format_cents
 from compliance.checking import Rules
 from compliance.errors import RefusedError, UnreadableError
+from compliance.files import read_text, write_whole
 from compliance.report import Location
 from compliance.rules import finding
 from einvoice.build import BuildFormat, build_invoice, file_name
+from einvoice.manifest import read_manifest, write_manifest
 from einvoice.pdf.style import Logo, LogoType
 from einvoice.rows import InputForm, read_csv_rows, read_json_rows
 from einvoice.settings import NO_SETTINGS, Settings, page_style, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from compliance.report import Finding
     from einvoice.build import BuiltDocument
     from einvoice.rows import InvoiceInput
-
-MANIFEST = "manifest.jsonl"
 
 _FORMS = {
     ".json": InputForm.JSON,
@@ -122,7 +119,7 @@ def load_company(path: Path | None) -> Company:
     """
     if path is None:
         return Company()
-    settings = read_settings(_read_text(path), file=path.name)
+    settings = read_settings(read_text(path), file=path.name)
     return Company(settings=settings, logo=_load_logo(settings, path))
 
 
@@ -181,43 +178,24 @@ def build_all(
         What came of each document, when it is done.
     """
     out.mkdir(parents=True, exist_ok=True)
-    earlier = _read_manifest(out / MANIFEST)
+    earlier = read_manifest(out)
     outcomes: list[Outcome] = []
     for source in inputs:
         job = BuildJob(source=source, company=company, build_format=build_format, rules=rules)
         document = build_job(job)
         path = out / document.name if document.is_good else None
         if path is not None and document.data is not None:
-            write_atomically(path, document.data)
+            write_whole(path, document.data)
         outcomes.append(Outcome(source=source, document=document, path=path))
         yield outcomes[-1]
-    lines = _merged(earlier, [outcome.to_json() for outcome in outcomes])
-    text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
-    write_atomically(out / MANIFEST, text.encode("utf-8"))
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; one that has these bytes already is left alone."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-        # mkstemp makes files that their owner alone can read; an invoice is like any other file.
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    write_manifest(out, earlier, [outcome.to_json() for outcome in outcomes])
 
 
 def _load(path: Path, settings: Settings, rules: Rules) -> tuple[InvoiceInput, ...]:
     form = _FORMS.get(path.suffix.lower())
     if form is None:
         raise _unknown_form(path)
-    text = _read_text(path)
+    text = read_text(path)
     if form is InputForm.CSV:
         return read_csv_rows(text, file=path.name, settings=settings, rules=rules)
     return read_json_rows(text, file=path.name, settings=settings, rules=rules, form=form)
@@ -230,20 +208,6 @@ def _unknown_form(path: Path) -> UnreadableError:
         )
     known = ", ".join(_FORMS)
     return UnreadableError(f"{path.name} has none of the endings {known}")
-
-
-def _read_text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{path} cannot be read: {error.strerror}") from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"{path.name} is not UTF-8: byte {error.start} is none of it",
-            hint="save the file in UTF-8",
-        ) from error
 
 
 def _load_logo(settings: Settings, path: Path) -> Logo | None:
@@ -292,27 +256,3 @@ def _clashes(inputs: Iterable[InvoiceInput]) -> Iterator[Finding]:
         else:
             other = earlier.invoice.number
             yield finding("INV-21", location=location, found=number, expected=other)
-
-
-def _read_manifest(path: Path) -> list[dict[str, Any]]:
-    """Return the lines of an earlier run.
-
-    Raises:
-        UnreadableError: if the file is no manifest; it is not overwritten then.
-    """
-    if not path.is_file():
-        return []
-    try:
-        lines = [json.loads(line) for line in _read_text(path).splitlines() if line.strip()]
-        numbers = [line["number"] for line in lines]
-    except (ValueError, TypeError, KeyError) as error:
-        raise UnreadableError(
-            f"{path} is no manifest of encaisse", hint="choose another --out, or move it away"
-        ) from error
-    return lines if numbers else []
-
-
-def _merged(earlier: list[dict[str, Any]], now: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Keep the lines of documents that this run did not build, before those that it did."""
-    built = {line["number"] for line in now}
-    return [*(line for line in earlier if line["number"] not in built), *now]

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from compliance.checking import Rules, run_checks, unreadable
 from compliance.errors import UnreadableError
+from compliance.files import read_whole
 from compliance.kinds import Family
 from compliance.xml_read import MAX_BYTES
 from einvoice.checks import read_subject
 from einvoice.formats import CHECKS as INVOICE_CHECKS
+from einvoice.manifest import MANIFEST
 from sepa.formats import CHECKS as BANK_CHECKS
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def check_path(
 ) -> Report:
     """Check a file by its path; one that cannot be opened is reported as unreadable."""
     try:
-        data = _read(path)
+        data = read_whole(path, max_bytes=MAX_BYTES)
     except UnreadableError as error:
         return unreadable(_shown(path), error)
     return check_file(data, file=_shown(path), rules=rules, require=require, today=today)
@@ -84,6 +86,8 @@ def check_paths(
 def files_below(path: Path) -> tuple[Path, ...]:
     """Return a file as it is, and of a folder every file in and below it that is not hidden.
 
+    The manifest that `encaisse invoice build` keeps beside its documents is no document.
+
     Raises:
         UnreadableError: if a folder holds no file at all, or one below it cannot be opened.
     """
@@ -104,22 +108,11 @@ def _walk(folder: Path) -> Iterator[Path]:
         for file in files:
             path = Path(name, file)
             # Sockets and pipes are no documents; a link to nowhere is reported as unreadable.
-            if not file.startswith(".") and (path.is_file() or not path.exists()):
+            is_ours = file == MANIFEST
+            if not (file.startswith(".") or is_ours) and (path.is_file() or not path.exists()):
                 yield path
 
 
 def _shown(path: Path) -> str:
     # A name that is not UTF-8 could be neither printed nor written as JSON.
     return os.fsencode(path).decode(errors="replace")
-
-
-def _read(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise UnreadableError(f"the file has {size} bytes, more than the limit of {MAX_BYTES}")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UnreadableError("there is no such file") from error
-    except OSError as error:
-        raise UnreadableError(f"the file cannot be opened: {error.strerror}") from error

@@ -9,14 +9,13 @@ name, so that it is written again, never twice. SMTP and letters are no part of 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance.errors import RefusedError
+from compliance.files import write_whole
 from compliance.report import Location
 from compliance.rules import finding
 from receivables.balances import sorting_name
@@ -202,14 +201,7 @@ def _put(message: _Message, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{_slug(sorting_name(message.planned.name))}-{message.planned.message_key[-8:]}.eml"
     path = folder / name
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(message.data)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(path, message.data)
     return path
 
 

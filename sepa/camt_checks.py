@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from sepa.camt_model import Amount, Balance, Batch, Detail, Entry, Statement
 
+UNSTATED = "?"
+"""What a message shows where the file says nothing."""
+
 _OPENING = ("OPBD", "PRCD")
 _CLOSING = ("CLBD",)
 
@@ -62,7 +65,7 @@ def check_batch(batch: Batch, details: tuple[Detail, ...]) -> tuple[Difference, 
     if not details:
         if batch.count == 1:
             return ()
-        count = "?" if batch.count is None else str(batch.count)
+        count = UNSTATED if batch.count is None else str(batch.count)
         return (Difference(code="BANK-16", found=count),)
     differences = []
     if batch.count is not None and batch.count != len(details):
@@ -128,7 +131,7 @@ def check_statement(
         provable: whether the message promises the balances (camt.053 does, 052 and 054 do not).
 
     Returns:
-        Differences BANK-02 and BANK-17 to BANK-20.
+        Differences BANK-02, BANK-17 to BANK-20, BANK-25 to BANK-27.
     """
     differences = []
     if not totals.count:
@@ -139,8 +142,8 @@ def check_statement(
         )
     paged = statement.page not in {None, 1} or statement.is_last_page is False
     if paged:
-        last = "" if statement.is_last_page else ", not the last"
-        differences.append(Difference(code="BANK-19", found=f"page {statement.page}{last}"))
+        page = UNSTATED if statement.page is None else str(statement.page)
+        differences.append(Difference(code="BANK-19", found=page))
     if provable:
         differences.extend(_balance(statement, totals, paged=paged))
     return tuple(differences)
@@ -149,23 +152,23 @@ def check_statement(
 def _balance(statement: Statement, totals: Totals, *, paged: bool) -> tuple[Difference, ...]:
     opening, closing = _one(statement, _OPENING), _one(statement, _CLOSING)
     if opening is None or closing is None:
-        return _unproven("it has not one opening and one closing balance")
+        return _unproven("BANK-18")
     currency = opening.amount.currency
     if closing.amount.currency != currency or set(totals.booked) - {currency}:
-        return _unproven("its balances and entries are not in one currency")
+        return _unproven("BANK-25")
     if totals.left_out:
-        return _unproven("an entry of it could not be read")
+        return _unproven("BANK-26")
     reached = opening.amount.value + totals.booked.get(currency, Decimal(0))
     if reached == closing.amount.value:
         return ()
     if paged:
-        return _unproven("other pages of it are not in this file")
+        return _unproven("BANK-27")
     found = _money(reached, currency)
     return (Difference(code="BANK-17", found=found, expected=show(closing.amount)),)
 
 
-def _unproven(why: str) -> tuple[Difference, ...]:
-    return (Difference(code="BANK-18", found=why),)
+def _unproven(code: str) -> tuple[Difference, ...]:
+    return (Difference(code=code, found=""),)
 
 
 def _one(statement: Statement, codes: tuple[str, ...]) -> Balance | None:

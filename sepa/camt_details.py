@@ -85,14 +85,8 @@ def read_detail(
         ultimate_debtor=_party(parties, None, "UltmtDbtr"),
         ultimate_creditor=_party(parties, None, "UltmtCdtr"),
         remittance=texts(remittance, "Ustrd"),
-        structured_references=(
-            *texts(remittance, "Strd", "CdtrRefInf", "Ref"),
-            *texts(remittance, "Strd", "CdtrRefInf", "CdtrRef"),
-        ),
-        referred_documents=(
-            *texts(remittance, "Strd", "RfrdDocInf", "Nb"),
-            *texts(remittance, "Strd", "RfrdDocInf", "RfrdDocNb"),
-        ),
+        structured_references=_structured(remittance, "CdtrRefInf", "Ref", "CdtrRef"),
+        referred_documents=_structured(remittance, "RfrdDocInf", "Nb", "RfrdDocNb"),
         additional_remittance=texts(remittance, "Strd", "AddtlRmtInf"),
         purpose=first_text(child(tx, "Purp"), "Cd", "Prtry"),
         return_information=_return_information(child(tx, "RtrInf")),
@@ -135,8 +129,9 @@ def original_amount(
     On a returned debit this is what had been collected, while the booked amount carries the charges
     of the return.
     """
+    amounts = child(parent, "AmtDtls")
     for name in ("InstdAmt", "TxAmt"):
-        stated = read_amount(child(parent, "AmtDtls", name, "Amt"), reading, "BANK-09")
+        stated = read_amount(child(amounts, name, "Amt"), reading, "BANK-09")
         if stated is not None and signed(stated, direction) != amount:
             return signed(stated, direction)
     return None
@@ -169,12 +164,7 @@ def read_charges(parent: etree._Element, reading: Reading) -> Amount | None:
     if not currencies:
         return None
     if len(currencies) > 1:
-        reading.report(
-            "BANK-24",
-            child(parent, "Chrgs"),
-            found=", ".join(sorted(currencies)),
-            expected="one currency of charges",
-        )
+        reading.report("BANK-28", child(parent, "Chrgs"), found=", ".join(sorted(currencies)))
         return None
     return Amount(value=total, currency=currencies.pop())
 
@@ -192,10 +182,11 @@ def _own_amount(
     `TxDtls/Amt` (from .03), else `AmtDtls/TxAmt/Amt`. Where that is in another currency and the
     bank states the equivalent in the account's (`TxAmt`, `CntrValAmt`), the equivalent counts.
     """
+    amounts = child(tx, "AmtDtls")
     elements = (
         child(tx, "Amt"),
-        child(tx, "AmtDtls", "TxAmt", "Amt"),
-        child(tx, "AmtDtls", "CntrValAmt", "Amt"),
+        child(amounts, "TxAmt", "Amt"),
+        child(amounts, "CntrValAmt", "Amt"),
     )
     own: Amount | None = None
     for element in elements:
@@ -216,8 +207,9 @@ def _own_amount(
 
 
 def _exchange_rate(tx: etree._Element, reading: Reading) -> Decimal | None:
+    amounts = child(tx, "AmtDtls")
     for name in ("TxAmt", "CntrValAmt", "InstdAmt"):
-        rate = read_decimal(child(tx, "AmtDtls", name, "CcyXchg", "XchgRate"), reading)
+        rate = read_decimal(child(amounts, name, "CcyXchg", "XchgRate"), reading)
         if rate is not None:
             return rate
     return None
@@ -229,10 +221,12 @@ def _party(
     """Return a party of `RltdPties` with its account and bank; None if nothing says who it is."""
     element = child(parties, role)
     account = child(parties, f"{role}Acct", "Id")
+    bank = child(agents, f"{role}Agt", "FinInstnId")
+    if element is None and account is None and bank is None:
+        return None
     inner = child(element, "Pty")
     person = element if inner is None else inner
     institution = child(element, "Agt", "FinInstnId")
-    bank = child(agents, f"{role}Agt", "FinInstnId")
     party = BankParty(
         name=text(person, "Nm") or text(institution, "Nm"),
         iban=compact(text(account, "IBAN")),
@@ -241,6 +235,11 @@ def _party(
         private_id=first_text(person, *_OTHER_ID),
     )
     return party if party != BankParty() else None
+
+
+def _structured(remittance: etree._Element | None, group: str, *names: str) -> tuple[str, ...]:
+    """Return what the structured remittance has in a group, under the name of any version."""
+    return tuple(value for name in names for value in texts(remittance, "Strd", group, name))
 
 
 def _return_information(element: etree._Element | None) -> ReturnInformation | None:

@@ -48,7 +48,7 @@ def read_entry(ntry: etree._Element, reading: Reading) -> Entry | None:
         error finding (BANK-05 to BANK-07), never a movement of nothing.
     """
     if child(ntry, "Amt") is None:
-        reading.report("BANK-05", ntry, found="(nothing)")
+        reading.report("BANK-05", ntry, found="?")
     unsigned = read_amount(child(ntry, "Amt"), reading, "BANK-05")
     # CdtDbtInd gives the direction of the money, reversal or not: an entry that is CRDT and a
     # reversal gives back a debit (ISO 20022, ReversalIndicator).
@@ -84,7 +84,7 @@ def _status(ntry: etree._Element, reading: Reading) -> EntryStatus | None:
     content = text(element) or first_text(element, "Cd", "Prtry")
     if content in _STATUSES:
         return EntryStatus(content)
-    reading.report("BANK-07", ntry if element is None else element, found=content or "(nothing)")
+    reading.report("BANK-07", ntry if element is None else element, found=content or "?")
     return None
 
 

@@ -246,7 +246,7 @@ class _Walk:
         expected = MESSAGES[local_name(message)]
         named = _KIND.search(namespace)
         if named is None or not named[0].startswith(expected):
-            self._reading.report("BANK-04", message, found=namespace or "(none)", expected=expected)
+            self._reading.report("BANK-04", message, found=namespace or "?", expected=expected)
             return expected
         if namespace != f"{ISO_20022}{named[0]}":
             self._reading.report("BANK-04", message, found=namespace, expected=named[0])

@@ -98,7 +98,7 @@ def _read_balance(element: etree._Element, reading: Reading) -> Balance | None:
     """Read one `Bal`; one without amount, direction or type is a finding and no balance."""
     code = first_text(child(element, "Tp"), *_BALANCE_CODE)
     if code is None or child(element, "Amt") is None:
-        reading.report("BANK-21", element, found=code or "(nothing)")
+        reading.report("BANK-21", element, found=code or "?")
         return None
     unsigned = read_amount(child(element, "Amt"), reading, "BANK-21")
     if unsigned is None:

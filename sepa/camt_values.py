@@ -97,7 +97,7 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     for name in path:
         if element is None:
             return None
-        element = next(element.iterchildren(f"{{*}}{name}"), None)
+        element = next(element.iterchildren("{*}" + name), None)
     return element
 
 
@@ -120,7 +120,7 @@ def text(element: etree._Element | None, *path: str) -> str | None:
     >>> text(etree.fromstring("<x:Sts xmlns:x='urn:x'><x:Cd> BOOK </x:Cd></x:Sts>"), "Cd")
     'BOOK'
     """
-    leaf = child(element, *path)
+    leaf = child(element, *path) if path else element
     if leaf is None or len(leaf):
         return None
     return (leaf.text or "").strip() or None
@@ -128,6 +128,8 @@ def text(element: etree._Element | None, *path: str) -> str | None:
 
 def first_text(element: etree._Element | None, *paths: str) -> str | None:
     """Return the text at the first of several paths (steps joined by `/`) that has one."""
+    if element is None:
+        return None
     for path in paths:
         value = text(element, *path.split("/"))
         if value is not None:
@@ -153,7 +155,7 @@ def read_amount(element: etree._Element | None, reading: Reading, code: str) -> 
         return None
     content, currency = text(element), (element.get("Ccy") or "").strip()
     if content is None:
-        reading.report(code, element, found="(nothing)")
+        reading.report(code, element, found="?")
         return None
     try:
         value = parse_decimal(content)
@@ -180,9 +182,7 @@ def read_direction(parent: etree._Element, reading: Reading, code: str) -> Decim
     content = text(indicator)
     direction = _DIRECTIONS.get(content or "")
     if direction is None:
-        reading.report(
-            code, parent if indicator is None else indicator, found=content or "(nothing)"
-        )
+        reading.report(code, parent if indicator is None else indicator, found=content or "?")
     return direction
 
 
@@ -200,7 +200,7 @@ def read_date(element: etree._Element | None, reading: Reading) -> date | None:
     try:
         return date.fromisoformat(match[1] if match else "")
     except ValueError:
-        reading.report("BANK-08", element, found=content or "(nothing)")
+        reading.report("BANK-08", element, found=content or "?")
         return None
 
 
@@ -212,7 +212,7 @@ def read_time(element: etree._Element | None, reading: Reading) -> datetime | No
     try:
         return datetime.fromisoformat(content)
     except ValueError:
-        reading.report("BANK-24", element, found=content, expected="date and time")
+        reading.report("BANK-24", element, found=content, expected="dateTime")
         return None
 
 
@@ -222,7 +222,7 @@ def read_count(element: etree._Element | None, reading: Reading) -> int | None:
     if content is None:
         return None
     if not (content.isascii() and content.isdigit()):
-        reading.report("BANK-24", element, found=content, expected="whole number")
+        reading.report("BANK-24", element, found=content, expected="integer")
         return None
     return int(content)
 
@@ -234,7 +234,7 @@ def read_flag(element: etree._Element | None, reading: Reading) -> bool | None:
         return None
     flag = _BOOLEANS.get(content)
     if flag is None:
-        reading.report("BANK-24", element, found=content, expected="true or false")
+        reading.report("BANK-24", element, found=content, expected="boolean")
     return flag
 
 
@@ -246,7 +246,7 @@ def read_decimal(element: etree._Element | None, reading: Reading) -> Decimal | 
     try:
         return parse_decimal(content)
     except ValueError:
-        reading.report("BANK-24", element, found=content, expected="decimal number")
+        reading.report("BANK-24", element, found=content, expected="decimal")
         return None
 
 

@@ -107,7 +107,7 @@ def _kind_of(message: etree._Element, reading: Reading) -> str:
     namespace = etree.QName(message).namespace or ""
     named = _KIND.search(namespace)
     if named is None:
-        reading.report("BANK-04", message, found=namespace or "(none)", expected="pain.002")
+        reading.report("BANK-04", message, found=namespace or "?", expected="pain.002")
         return "pain.002"
     if namespace != f"{ISO_20022}{named[0]}" or named[0] not in BY_KEY:
         reading.report("BANK-04", message, found=namespace, expected=named[0])
@@ -137,7 +137,7 @@ def _transaction(tx: etree._Element, reading: Reading) -> TransactionStatus:
     status = _status(tx, "TxSts", reading)
     reasons = _reasons(tx)
     if end_to_end_id is None and instruction_id is None:
-        reading.report("BANK-32", tx, found=status or "(none)")
+        reading.report("BANK-32", tx, found=status or "?")
     if status == REJECTED and not reasons:
         reading.report("BANK-34", tx, found=end_to_end_id or instruction_id or "")
     order = child(tx, "OrgnlTxRef")

@@ -26,7 +26,7 @@ def advise_schema(data: bytes, kind: str) -> tuple[Finding, ...]:
     """
     known = BY_KEY.get(kind)
     if known is None:
-        return (finding("BANK-03", found=f"there is no schema for {kind}"),)
+        return (finding("BANK-03", found=kind),)
     try:
         faults = validate(parse_xml(data), known.xsd)
     except (NotRunError, ArtefactError, KeyError) as error:

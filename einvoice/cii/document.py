@@ -41,7 +41,7 @@ def write_cii(invoice: Invoice) -> bytes:
     nothing, but for the project name that CII demands beside BT-11.
 
     Raises:
-        RefusedError: if the invoice holds something that CII cannot carry (CII-10 to CII-14).
+        RefusedError: if the invoice holds something that CII cannot carry (CII-10 to CII-15).
 
     Source: CEN/TS 16931-3-3:2020; UN/CEFACT SCRDM CII D22B.
     """

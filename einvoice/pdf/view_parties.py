@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Countries that write the postcode after the town.
 _POSTCODE_LAST = frozenset(("AU", "CA", "GB", "IE", "US", "XI"))
 
+_EMAIL = "EM"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyBlock:
@@ -29,6 +31,7 @@ class PartyBlock:
         name: in bold.
         lines: trading name and address, one line each.
         identity: its identifiers.
+        legal_form: BT-33, where the footer does not say it.
         contact: whom to ask.
     """
 
@@ -36,6 +39,7 @@ class PartyBlock:
     name: str
     lines: tuple[str, ...] = ()
     identity: tuple[Fact, ...] = ()
+    legal_form: str | None = None
     contact: tuple[Fact, ...] = ()
 
 
@@ -52,7 +56,8 @@ def compute_seller(invoice: Invoice, style: PageStyle, display: Display) -> Part
         heading=display.word("seller"),
         name=breakable(seller.name),
         lines=_lines(seller, display, with_country=abroad),
-        identity=drop_empty((*_identity(seller, display), ("", form))),
+        identity=drop_empty(_identity(seller, display)),
+        legal_form=breakable(form) if form else None,
         contact=drop_empty((*_contact(seller), *website)),
     )
 
@@ -184,4 +189,6 @@ def _identifier(item: Identifier, display: Display, otherwise: str) -> tuple[str
 
 
 def _scheme_and_value(item: Identifier) -> str:
-    return f"{item.scheme}:{item.value}" if item.scheme else item.value
+    # An e-mail address (EAS code EM) speaks for itself.
+    known = item.scheme is None or item.scheme == _EMAIL
+    return item.value if known else f"{item.scheme}:{item.value}"

@@ -92,7 +92,8 @@ def check(
     r"""Judge invoices and bank files by every official rule that applies to them.
 
     Recognises Factur-X PDF, CII and UBL invoices, pain.008, pain.002 and camt by their content.
-    A folder is walked with all below it; hidden files are left out.
+    A folder is walked with all below it; hidden files, and the manifest.jsonl that `invoice build`
+    keeps beside its documents, are left out.
 
     \b
     Examples:

@@ -125,20 +125,20 @@ def build(
     Example:
       encaisse debit build collections.csv --creditor creditor.toml --out debits.xml
     """  # noqa: D301 (click takes a real backspace for "leave these lines as they are")
-    from receivables.files import write_whole
+    from compliance.files import read_text, read_whole, write_whole
     from sepa.creditor_settings import read_creditor
     from sepa.debit_build import BuildOptions, build_debit
     from sepa.pain008_writer import VERSIONS
 
     outcome = build_debit(
-        _read(source),
-        read_creditor(_read_text(creditor)),
+        read_whole(source),
+        read_creditor(read_text(creditor)),
         today or local_time(),
         file=str(target),
         options=BuildOptions(version=VERSIONS[version], skip_refused=skip_refused),
     )
     if outcome.is_good and outcome.data is not None:
-        _write(write_whole, target, outcome.data)
+        write_whole(target, outcome.data)
     if as_json:
         print_json(_as_json(outcome, target))
     else:
@@ -152,33 +152,6 @@ def schema() -> None:
     from sepa.debit_columns import json_schema
 
     print_json(json_schema())
-
-
-def _read(path: Path) -> bytes:
-    from compliance.errors import UnreadableError
-
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror}") from error
-
-
-def _read_text(path: Path) -> str:
-    from compliance.errors import UnreadableError
-
-    try:
-        return _read(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"{path} is not in UTF-8") from error
-
-
-def _write(write_whole: Any, target: Path, data: bytes) -> None:  # noqa: ANN401 (imported late)
-    from compliance.errors import EncaisseError
-
-    try:
-        write_whole(target, data)
-    except OSError as error:
-        raise EncaisseError(f"{target} cannot be written: {error.strerror}") from error
 
 
 def _status(outcome: DebitBuild) -> Exit:

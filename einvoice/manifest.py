@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The manifest beside built documents: one JSON line a document, the refused ones included."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from compliance.errors import UnreadableError
+from compliance.files import read_text, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+MANIFEST = "manifest.jsonl"
+
+
+def read_manifest(folder: Path) -> list[dict[str, Any]]:
+    """Return the lines of earlier runs; none where there is no manifest.
+
+    Raises:
+        UnreadableError: if the file is no manifest; it must not be overwritten then.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        return []
+    try:
+        lines = [json.loads(line) for line in read_text(path).splitlines() if line.strip()]
+        _numbers(lines)
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnreadableError(
+            f"{path} is no manifest of encaisse", hint="choose another --out, or move it away"
+        ) from error
+    return lines
+
+
+def write_manifest(
+    folder: Path, earlier: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]
+) -> None:
+    """Write the manifest: lines of documents that this run did not build, then those it did."""
+    built = _numbers(now)
+    lines = [*(line for line in earlier if line["number"] not in built), *now]
+    text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+    write_whole(folder / MANIFEST, text.encode("utf-8"))
+
+
+def _numbers(lines: Sequence[dict[str, Any]]) -> frozenset[str]:
+    return frozenset(line["number"] for line in lines)
