@@ -208,7 +208,7 @@ def _header(file: str, kind: str, statement: Statement, language: str) -> Text:
 
 
 def _rows(entry: Entry, account: str | None, language: str) -> Iterator[tuple[Text, ...]]:
-    """Yield the entry and, below it where it has several transactions, each of them."""
+    """Yield the entry and, below it, unless they are one and the same, each transaction."""
     texts = _TEXTS[language]
     day = entry.booking_date or entry.value_date
     date_text = Text(_day(day, language) if day else "")
@@ -218,7 +218,7 @@ def _rows(entry: Entry, account: str | None, language: str) -> Iterator[tuple[Te
     if entry.reversal:
         remarks.append(texts["reversal"])
     remarks += [_batch(batch, texts) for batch in entry.batches]
-    if len(entry.details) == 1:
+    if [detail.amount for detail in entry.details] == [entry.amount]:
         (detail,) = entry.details
         who, what = _detail(detail, entry, account, language)
         amount = _signed(entry.amount, language)

@@ -155,6 +155,14 @@ def test_a_return_is_told_in_the_reader_s_language_and_ibans_are_masked(tmp_path
     assert "FR76…1109" in english
 
 
+def test_a_transaction_that_is_not_the_whole_entry_is_a_line_of_its_own(tmp_path: Path) -> None:
+    path = written(tmp_path, "odd.xml", camt(entry(tx(money("Amt", "29.00")))))
+    result = run("--lang", "en", "statement", "read", path)
+    assert "+30.00 EUR" in result.stdout
+    assert "+29.00 EUR" in result.stdout
+    assert (result.exit_code, "BANK-11" in result.stderr) == (1, True)
+
+
 def test_a_status_report_is_read_too(tmp_path: Path) -> None:
     path = str(FIXTURES / "bank" / "2026-10-13-pain.002.xml")
     document = read_json(path)

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from receivables.book import Book
 from receivables.entries import compute_intake
 from receivables.matching import compute_book
 from receivables.model import CollectionAnswered, CollectionPresented, Event, InvoiceRecorded
@@ -23,6 +22,9 @@ from sepa.camt_model import (
     Statement,
 )
 
+if TYPE_CHECKING:
+    from receivables.book import Book
+
 ACCOUNT = "FR7661610044000002026100190"
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
@@ -33,7 +35,7 @@ def day(text: str) -> date:
     return date.fromisoformat(f"2026-{text}")
 
 
-def invoice(number: str, amount: str, issued: str = "09-01", **changes: Any) -> InvoiceRecorded:
+def invoice(number: str, amount: str, issued: str = "09-01", **changes: Any) -> InvoiceRecorded:  # noqa: ANN401 (the fields of a dataclass)
     values: dict[str, Any] = {
         "number": number,
         "type_code": "380",
@@ -55,7 +57,7 @@ def credit_note(number: str, amount: str, of: str = "", issued: str = "09-05") -
     return invoice(number, amount, issued, type_code="381", preceding=(of,) if of else ())
 
 
-def collection(end_to_end_id: str, amount: str, **changes: Any) -> CollectionPresented:
+def collection(end_to_end_id: str, amount: str, **changes: Any) -> CollectionPresented:  # noqa: ANN401 (the fields of a dataclass)
     values: dict[str, Any] = {
         "message_id": "MSG-1",
         "payment_information_id": "BLOCK-1",
@@ -85,7 +87,7 @@ def money(text: str) -> Amount:
     return Amount(value=Decimal(text), currency="EUR")
 
 
-def detail(amount: str | None = None, text: str = "", **changes: Any) -> Detail:
+def detail(amount: str | None = None, text: str = "", **changes: Any) -> Detail:  # noqa: ANN401 (the fields of a dataclass)
     reason = changes.pop("reason", None)
     if reason is not None:
         changes["return_information"] = ReturnInformation(reason=reason)
@@ -96,7 +98,7 @@ def detail(amount: str | None = None, text: str = "", **changes: Any) -> Detail:
     return Detail(amount=money(amount) if amount is not None else None, **changes)
 
 
-def entry(amount: str, on: str, *details: Detail, ref: str | None = None, **changes: Any) -> Entry:
+def entry(amount: str, on: str, *details: Detail, ref: str | None = None, **changes: Any) -> Entry:  # noqa: ANN401 (the fields of a dataclass)
     block = changes.pop("block", None)
     if block:
         changes["batches"] = (Batch(payment_information_id=block),)

@@ -183,7 +183,12 @@ def test_an_invoice_of_another_type_is_refused(
         ("debit.xml", b"F2026-0220</EndToEndId>", b"F2026-0219</EndToEndId>", ["LEDGER-06"]),
         ("debit.xml", b">192.00</InstdAmt>", b">cent</InstdAmt>", ["SDD-01"]),
         ("pain.002", b"<OrgnlMsgId>", b"<X>", ["UNREADABLE"]),
-        ("pain.002", b"<OrgnlEndToEndId>F2026-0223</OrgnlEndToEndId>", b"", ["BANK-32", "LEDGER-04"]),
+        (
+            "pain.002",
+            b"<OrgnlEndToEndId>F2026-0223</OrgnlEndToEndId>",
+            b"",
+            ["BANK-32", "LEDGER-04"],
+        ),
         ("camt.053", b"<IBAN>FR7661610044000002026100190</IBAN>", b"", ["BANK-23", "LEDGER-09"]),
     ],
 )

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
 from receivables.book import Book, CollectionStatus, Evidence, Remainder
-from receivables.model import Event
 from tests.receivables.factory import (
     book_of,
     collection,
@@ -22,6 +22,9 @@ from tests.receivables.factory import (
     rejected,
     seen,
 )
+
+if TYPE_CHECKING:
+    from receivables.model import Event
 
 TWO = (invoice("FA-001", "100"), invoice("FA-002", "50"))
 BATCH = (*TWO, collection("FA-001", "100"), collection("FA-002", "50"))

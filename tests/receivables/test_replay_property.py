@@ -47,7 +47,9 @@ def entries(draw: Callable[..., object]) -> Entry:
     if draw(st.booleans()):
         return entry(amount, on, detail(amount, number))
     sign, reason = ("-", "AM04") if draw(st.booleans()) else ("", None)
-    return entry(f"{sign}{amount}", on, detail(f"{sign}{amount}", end_to_end_id=number, reason=reason))
+    return entry(
+        f"{sign}{amount}", on, detail(f"{sign}{amount}", end_to_end_id=number, reason=reason)
+    )
 
 
 @st.composite

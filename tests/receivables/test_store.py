@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -68,11 +69,15 @@ def test_other_content_under_a_key_is_a_conflict(ledger: Ledger) -> None:
 
 def test_an_exception_undoes_the_whole_transaction(ledger: Ledger) -> None:
     _append(ledger, invoice("FA-001", "100"))
-    with pytest.raises(RuntimeError), ledger.writing() as writer:
-        writer.append((invoice("FA-002", "50"),), recorded_at=WHEN)
-        raise RuntimeError
+    _append_and_fail(ledger, invoice("FA-002", "50"))
     with ledger.reading() as reader:
         assert [event.key for event in reader.events()] == ['["invoice","FA-001"]']
+
+
+def _append_and_fail(ledger: Ledger, event: Event) -> None:
+    with contextlib.suppress(RuntimeError), ledger.writing() as writer:
+        writer.append((event,), recorded_at=WHEN)
+        raise RuntimeError
 
 
 def test_writers_wait_for_each_other(ledger: Ledger) -> None:
