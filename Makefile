@@ -34,7 +34,7 @@ format: $(VENV)/.installed-dev ## put the code in the agreed form
 	$(BIN)/ruff format .
 
 picture: demo ## draw the invoice that the README shows (needs pdftoppm)
-	pdftoppm -png -r 80 -f 1 -l 1 -singlefile $(DEMO)/invoices/F2026-0211.pdf docs/invoice
+	pdftoppm -png -r 96 -singlefile $(DEMO)/invoices/F2026-0211.pdf docs/invoice
 
 clean: ## remove what was made here: environment, demo, caches
 	rm -rf $(VENV) $(DEMO) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache \

@@ -67,6 +67,7 @@ class _Replay:
         )
         self.pieces: list[Piece] = []
         self.by_end_to_end_id: dict[str, list[Piece]] = {}
+        self.by_number: dict[str, list[Piece]] = {}
         self.by_key: dict[str, Piece] = {}
         self.allocations: list[Allocation] = []
         self._take_everything_in_order()
@@ -156,7 +157,7 @@ class _Replay:
             piece.why = Remainder.RETURN_UNKNOWN
         else:
             piece.named = self._named_in(detail)
-            self._settle(piece, movement.booked)
+            self._settle_first(piece, movement.booked)
 
     def _named_in(self, detail: bank_facts.EntryDetail) -> tuple[str, ...]:
         exact = [
@@ -179,9 +180,14 @@ class _Replay:
         if tracked.taken_back is not None:
             self._cancel(piece, self.by_key[tracked.taken_back])
         elif tracked.numbers:
-            self._settle(piece, day)
+            self._settle_first(piece, day)
         else:
             piece.why = Remainder.NO_INVOICE
+
+    def _settle_first(self, piece: Piece, day: date) -> None:
+        for number in piece.named:
+            self.by_number.setdefault(number, []).append(piece)
+        self._settle(piece, day)
 
     def _settle(self, piece: Piece, day: date) -> None:
         named = [
@@ -298,8 +304,8 @@ class _Replay:
 
     def _retry(self, number: str, day: date) -> None:
         """Offer an item that was reopened to money on account that names it, oldest first."""
-        for piece in self.pieces:
-            if piece.remainder > 0 and number in piece.named and not piece.is_returned:
+        for piece in self.by_number.get(number, ()):
+            if piece.remainder > 0 and not piece.is_returned:
                 self._settle(piece, max(day, piece.transaction.day))
 
     def _add(self, transaction: Transaction) -> Piece:

@@ -26,7 +26,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Hashable, Iterable
     from datetime import date
 
     from receivables.bank_facts import BatchReference, EntryDetail, EntrySeen
@@ -97,8 +97,8 @@ def compute_movements(sightings: Iterable[EntrySeen]) -> tuple[Movement, ...]:
     families += sorted(set(by_family) - set(_FAMILIES))
     for family in families:
         left = by_family[family]
-        for same in (_same_reference, _same_end_to_end, _no_contradiction):
-            left = _pair(groups, left, family, same)
+        for stage in _STAGES:
+            left = _pair(groups, left, family, stage)
         left = _fold_into_batches(groups, left, family)
         left = _fold_parts(groups, left, family)
         groups.extend(_Group(seen, {family}) for seen in left)
@@ -125,23 +125,27 @@ def _richness(seen: EntrySeen) -> tuple[int, int, int, str]:
 
 
 def _pair(
-    groups: list[_Group],
-    sightings: list[EntrySeen],
-    family: str,
-    same: Callable[[EntrySeen, EntrySeen], bool],
+    groups: list[_Group], sightings: list[EntrySeen], family: str, stage: _Stage
 ) -> list[EntrySeen]:
-    """Join each sighting to the first group that is the same money; return those left over."""
-    index: dict[tuple[str, Decimal, str], list[_Group]] = {}
+    """Join each sighting to the first group that is the same money; return those left over.
+
+    Only groups that share the name of the stage are compared: thousands of subscribers may pay the
+    same amount on the same day.
+    """
+    index: dict[Hashable, list[_Group]] = {}
     for group in groups:
-        index.setdefault(_place(group.seen), []).append(group)
-    left = []
+        name = stage.name(group.seen)
+        if name is not None and family not in group.families:
+            index.setdefault((*_place(group.seen), name), []).append(group)
+    left: list[EntrySeen] = []
     for seen in sightings:
-        for group in index.get(_place(seen), ()):
-            if family not in group.families and same(group.seen, seen):
-                group.take(seen)
-                break
-        else:
+        candidates = index.get((*_place(seen), stage.name(seen)), [])
+        same = next((group for group in candidates if stage.is_same(group.seen, seen)), None)
+        if same is None:
             left.append(seen)
+        else:
+            same.take(seen)
+            candidates.remove(same)
     return left
 
 
@@ -149,29 +153,36 @@ def _place(seen: EntrySeen) -> tuple[str, Decimal, str]:
     return (seen.account, seen.amount, seen.currency)
 
 
-def _same_reference(one: EntrySeen, other: EntrySeen) -> bool:
-    return (
-        one.reference is not None
-        and one.reference == other.reference
-        and abs((one.booked - other.booked).days) <= MAX_DAYS_APART
-    )
-
-
-def _same_end_to_end(one: EntrySeen, other: EntrySeen) -> bool:
-    return (
-        one.booked == other.booked
-        and bool(_end_to_end_ids(one))
-        and _end_to_end_ids(one) == _end_to_end_ids(other)
-    )
+def _near(one: EntrySeen, other: EntrySeen) -> bool:
+    return abs((one.booked - other.booked).days) <= MAX_DAYS_APART
 
 
 def _no_contradiction(one: EntrySeen, other: EntrySeen) -> bool:
     return (
-        one.booked == other.booked
-        and not (one.reference and other.reference)
+        not (one.reference and other.reference)
         and _agree(_end_to_end_ids(one), _end_to_end_ids(other))
         and _agree_texts(_remittance(one), _remittance(other))
     )
+
+
+def _booked_end_to_end_ids(seen: EntrySeen) -> Hashable:
+    ids = _end_to_end_ids(seen)
+    return (seen.booked, ids) if ids else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """One kind of evidence: the name that both sightings must share, and what else must hold."""
+
+    name: Callable[[EntrySeen], Hashable]
+    is_same: Callable[[EntrySeen, EntrySeen], bool]
+
+
+_STAGES = (
+    _Stage(lambda seen: seen.reference, _near),
+    _Stage(_booked_end_to_end_ids, lambda _one, _other: True),
+    _Stage(lambda seen: seen.booked, _no_contradiction),
+)
 
 
 def _agree(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -37,6 +37,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Surplus:
+    """What stands in a header, block or transaction beside the fields of this model.
+
+    Paths are of local names, from the element itself.
+
+    Attributes:
+        unread: path and text of what has no field.
+        repeated: paths of fields that stand more than once; the model holds the first.
+        empty: paths of elements without content.
+    """
+
+    unread: tuple[tuple[str, str], ...] = ()
+    repeated: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
+
+
+NO_SURPLUS = Surplus()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileAddress:
     """PstlAdr: elements present, by their ISO names, and its free lines."""
 
@@ -130,6 +150,7 @@ class DebitTransaction:
         structured_count: number of Strd.
         structured_reference: CdtrRefInf/Ref of the first Strd.
         structured_type: CdtrRefInf/Tp/CdOrPrtry/Cd of it.
+        surplus: what else it holds.
     """
 
     place: Place
@@ -155,6 +176,7 @@ class DebitTransaction:
     structured_count: int = 0
     structured_reference: str | None = None
     structured_type: str | None = None
+    surplus: Surplus = NO_SURPLUS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,10 +195,12 @@ class DebitBlock:
         creditor: Cdtr.
         creditor_iban: CdtrAcct/Id/IBAN, as written.
         creditor_bic: CdtrAgt BIC or BICFI.
+        creditor_agent_other: CdtrAgt/FinInstnId/Othr/Id.
         charge_bearer: ChrgBr.
         scheme_id: CdtrSchmeId.
         ultimate_creditor: UltmtCdtr/Nm.
         transactions: all of them.
+        surplus: what else it holds.
     """
 
     place: Place
@@ -190,10 +214,12 @@ class DebitBlock:
     creditor: FileParty = FileParty()
     creditor_iban: str | None = None
     creditor_bic: str | None = None
+    creditor_agent_other: str | None = None
     charge_bearer: str | None = None
     scheme_id: FileSchemeId | None = None
     ultimate_creditor: str | None = None
     transactions: tuple[DebitTransaction, ...] = ()
+    surplus: Surplus = NO_SURPLUS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +235,8 @@ class DebitFile:
         stated_sum: GrpHdr/CtrlSum.
         initiating_party: GrpHdr/InitgPty/Nm.
         blocks: all of them.
+        encoding: as the file declares it.
+        surplus: what else the group header holds.
         findings: SDD-01: values that could not be read.
     """
 
@@ -220,6 +248,8 @@ class DebitFile:
     stated_sum: Decimal | None = None
     initiating_party: str | None = None
     blocks: tuple[DebitBlock, ...] = ()
+    encoding: str | None = None
+    surplus: Surplus = NO_SURPLUS
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -2,7 +2,7 @@
 """Reading pain.008 of any version, by local names, as tolerantly as can be.
 
 Nothing is judged here but whether a number is a number and a date a date: the rules are in
-`sepa.rules`.
+`sepa.rules`. What the model has no field for is kept as `Surplus`, for the rules to judge.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from compliance.errors import UnknownKindError
 from compliance.kinds import ISO_20022
 from compliance.rules import finding
 from sepa.debit_file import (
+    NO_SURPLUS,
     DebitBlock,
     DebitFile,
     DebitTransaction,
@@ -26,7 +27,9 @@ from sepa.debit_file import (
     FileSchemeId,
     PaymentType,
     Place,
+    Surplus,
 )
+from sepa.element_fields import Fields, Steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,16 +39,26 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MESSAGE = "CstmrDrctDbtInitn"
+_HEADER = "GrpHdr"
+_BLOCK = "PmtInf"
+_TRANSACTION = "DrctDbtTxInf"
 
 _MANDATE = "DrctDbtTx/MndtRltdInf"
+_DETAILS = f"{_MANDATE}/AmdmntInfDtls"
 
-_ADDRESS = {
-    "StrtNm": "street",
-    "BldgNb": "building_number",
-    "PstCd": "postcode",
-    "TwnNm": "town",
-    "Ctry": "country",
-}
+# Parts of a structured address that are kept as texts, without a field of their own
+# (PostalAddress24 of pain.008.001.08).
+_ADDRESS_OTHERS = (
+    "Dept",
+    "SubDept",
+    "BldgNm",
+    "Flr",
+    "PstBx",
+    "Room",
+    "TwnLctnNm",
+    "DstrctNm",
+    "CtrySubDvsn",
+)
 
 
 def read_pain008(root: etree._Element) -> DebitFile:
@@ -64,64 +77,9 @@ def read_pain008(root: etree._Element) -> DebitFile:
     namespace = name.namespace or ""
     return _Reader(f"/{name.localname}/{_MESSAGE}").file(
         message,
-        namespace.removeprefix(ISO_20022) if namespace.startswith(ISO_20022) else None,
+        version=namespace.removeprefix(ISO_20022) if namespace.startswith(ISO_20022) else None,
+        encoding=root.getroottree().docinfo.encoding,
     )
-
-
-class _Node:
-    """An element under reading, with the place of the next element above it that has one.
-
-    Children are sorted by local name once, when first asked for: `find` by wildcard for each value
-    takes three times as long.
-    """
-
-    __slots__ = ("_children", "element", "path", "place")
-
-    def __init__(self, element: etree._Element, place: Place, path: str = "") -> None:
-        self.element = element
-        self.place = place
-        self.path = path
-        self._children: dict[str, list[_Node]] | None = None
-
-    def children(self, name: str) -> list[_Node]:
-        """The children of a local name."""
-        if self._children is None:
-            self._children = {}
-            for element in self.element.iterchildren(etree.Element):
-                local = str(element.tag).rpartition("}")[2]
-                self._children.setdefault(local, []).append(
-                    _Node(element, self.place, self.below(local))
-                )
-        return self._children.get(name, [])
-
-    def child(self, path: str) -> _Node | None:
-        """The first element at a path of local names."""
-        node = self
-        for step in path.split("/"):
-            found = node.children(step)
-            if not found:
-                return None
-            node = found[0]
-        return node
-
-    def below(self, path: str) -> str:
-        """A path below this node, as seen from its place."""
-        return f"{self.path}/{path}" if self.path else path
-
-    def text(self, path: str) -> str | None:
-        """The text of the first element at a path; None if there is none."""
-        found = self.child(path)
-        return None if found is None else (found.element.text or "").strip()
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """The texts of the children of a local name."""
-        return tuple((item.element.text or "").strip() for item in self.children(name))
-
-    def places(self, name: str, prefix: str) -> Iterator[_Node]:
-        """Yield the children of a local name, each with a place of its own."""
-        for number, node in enumerate(self.children(name), start=1):
-            place = Place(xpath=f"{prefix}/{name}[{number}]", line=node.element.sourceline)
-            yield _Node(node.element, place)
 
 
 class _Reader:
@@ -130,86 +88,121 @@ class _Reader:
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
         self._findings: list[Finding] = []
+        self._block_steps = Steps()
+        self._steps = Steps()
 
-    def file(self, message: etree._Element, version: str | None) -> DebitFile:
-        header_place = Place(xpath=f"{self._prefix}/GrpHdr", line=message.sourceline)
-        top = _Node(message, header_place)
-        header = top.child("GrpHdr") or top
-        header.path = ""
-        blocks = tuple(self._block(node) for node in top.places("PmtInf", self._prefix))
+    def file(
+        self, message: etree._Element, *, version: str | None, encoding: str | None
+    ) -> DebitFile:
+        header = message.find(f"{{*}}{_HEADER}")
+        top = message if header is None else header
+        place = Place(xpath=f"{self._prefix}/{_HEADER}", line=top.sourceline)
+        fields = Fields(top, Steps(), apart=frozenset({_BLOCK}))
+        blocks = tuple(
+            self._block(element, at) for element, at in _placed(message, _BLOCK, self._prefix)
+        )
         return DebitFile(
-            place=header_place,
+            place=place,
             version=version,
-            message_id=header.text("MsgId"),
-            created=self._typed(header, "CreDtTm", datetime.fromisoformat),
-            stated_count=self._typed(header, "NbOfTxs", _count),
-            stated_sum=self._typed(header, "CtrlSum", parse_decimal),
-            initiating_party=header.text("InitgPty/Nm"),
+            encoding=encoding,
+            message_id=fields.text("MsgId"),
+            created=self._typed(fields, place, "CreDtTm", datetime.fromisoformat),
+            stated_count=self._typed(fields, place, "NbOfTxs", _count),
+            stated_sum=self._typed(fields, place, "CtrlSum", parse_decimal),
+            initiating_party=fields.text("InitgPty/Nm"),
             blocks=blocks,
+            surplus=_surplus(fields),
             findings=tuple(self._findings),
         )
 
-    def _block(self, node: _Node) -> DebitBlock:
+    def _block(self, element: etree._Element, place: Place) -> DebitBlock:
+        fields = Fields(element, self._block_steps, apart=frozenset({_TRANSACTION}))
         return DebitBlock(
-            place=node.place,
-            id=node.text("PmtInfId"),
-            method=node.text("PmtMtd"),
-            batch_booking=node.text("BtchBookg"),
-            stated_count=self._typed(node, "NbOfTxs", _count),
-            stated_sum=self._typed(node, "CtrlSum", parse_decimal),
-            payment_type=_payment_type(node),
-            collection_date=self._typed(node, "ReqdColltnDt", date.fromisoformat),
-            creditor=_party(node, "Cdtr"),
-            creditor_iban=node.text("CdtrAcct/Id/IBAN"),
-            creditor_bic=_bic(node, "CdtrAgt"),
-            charge_bearer=node.text("ChrgBr"),
-            scheme_id=_scheme_id(node.child("CdtrSchmeId")),
-            ultimate_creditor=node.text("UltmtCdtr/Nm"),
+            place=place,
+            id=fields.text("PmtInfId"),
+            method=fields.text("PmtMtd"),
+            batch_booking=fields.text("BtchBookg"),
+            stated_count=self._typed(fields, place, "NbOfTxs", _count),
+            stated_sum=self._typed(fields, place, "CtrlSum", parse_decimal),
+            payment_type=_payment_type(fields),
+            collection_date=self._typed(fields, place, "ReqdColltnDt", date.fromisoformat),
+            creditor=_party(fields, "Cdtr"),
+            creditor_iban=fields.text("CdtrAcct/Id/IBAN"),
+            creditor_bic=_bic(fields, "CdtrAgt"),
+            creditor_agent_other=fields.text("CdtrAgt/FinInstnId/Othr/Id"),
+            charge_bearer=fields.text("ChrgBr"),
+            scheme_id=_scheme_id(fields, "CdtrSchmeId"),
+            ultimate_creditor=fields.text("UltmtCdtr/Nm"),
             transactions=tuple(
-                self._transaction(item) for item in node.places("DrctDbtTxInf", node.place.xpath)
+                self._transaction(item, at)
+                for item, at in _placed(element, _TRANSACTION, place.xpath)
             ),
+            surplus=_surplus(fields),
         )
 
-    def _transaction(self, node: _Node) -> DebitTransaction:
-        remittance = node.child("RmtInf")
-        amount = node.child("InstdAmt")
+    def _transaction(self, element: etree._Element, place: Place) -> DebitTransaction:
+        fields = Fields(element, self._steps)
+        text = fields.text
         return DebitTransaction(
-            place=node.place,
-            end_to_end_id=node.text("PmtId/EndToEndId"),
-            instruction_id=node.text("PmtId/InstrId"),
-            payment_type=_payment_type(node),
-            amount=self._typed(node, "InstdAmt", parse_decimal),
-            currency=None if amount is None else amount.element.get("Ccy"),
-            charge_bearer=node.text("ChrgBr"),
-            mandate_id=node.text(f"{_MANDATE}/MndtId"),
-            mandate_date=self._typed(node, f"{_MANDATE}/DtOfSgntr", date.fromisoformat),
-            is_amended=self._typed(node, f"{_MANDATE}/AmdmntInd", _boolean),
-            amendment=_amendment(node.child(f"{_MANDATE}/AmdmntInfDtls")),
-            scheme_id=_scheme_id(node.child("DrctDbtTx/CdtrSchmeId")),
-            ultimate_creditor=node.text("UltmtCdtr/Nm"),
-            debtor_bic=_bic(node, "DbtrAgt"),
-            debtor_agent_other=node.text("DbtrAgt/FinInstnId/Othr/Id"),
-            debtor=_party(node, "Dbtr"),
-            debtor_iban=node.text("DbtrAcct/Id/IBAN"),
-            ultimate_debtor=node.text("UltmtDbtr/Nm"),
-            purpose=node.text("Purp/Cd"),
-            remittance=() if remittance is None else remittance.texts("Ustrd"),
-            structured_count=0 if remittance is None else len(remittance.children("Strd")),
-            structured_reference=node.text("RmtInf/Strd/CdtrRefInf/Ref"),
-            structured_type=node.text("RmtInf/Strd/CdtrRefInf/Tp/CdOrPrtry/Cd"),
+            place=place,
+            end_to_end_id=text("PmtId/EndToEndId"),
+            instruction_id=text("PmtId/InstrId"),
+            payment_type=_payment_type(fields),
+            amount=self._typed(fields, place, "InstdAmt", parse_decimal),
+            currency=text("InstdAmt/@Ccy"),
+            charge_bearer=text("ChrgBr"),
+            mandate_id=text(f"{_MANDATE}/MndtId"),
+            mandate_date=self._typed(fields, place, f"{_MANDATE}/DtOfSgntr", date.fromisoformat),
+            is_amended=self._typed(fields, place, f"{_MANDATE}/AmdmntInd", _boolean),
+            amendment=_amendment(fields),
+            scheme_id=_scheme_id(fields, "DrctDbtTx/CdtrSchmeId"),
+            ultimate_creditor=text("UltmtCdtr/Nm"),
+            debtor_bic=_bic(fields, "DbtrAgt"),
+            debtor_agent_other=text("DbtrAgt/FinInstnId/Othr/Id"),
+            debtor=_party(fields, "Dbtr"),
+            debtor_iban=text("DbtrAcct/Id/IBAN"),
+            ultimate_debtor=text("UltmtDbtr/Nm"),
+            purpose=text("Purp/Cd"),
+            remittance=fields.texts("RmtInf/Ustrd"),
+            structured_count=fields.count("RmtInf/Strd"),
+            structured_reference=text("RmtInf/Strd/CdtrRefInf/Ref"),
+            structured_type=text("RmtInf/Strd/CdtrRefInf/Tp/CdOrPrtry/Cd"),
+            surplus=_surplus(fields),
         )
 
-    def _typed(self, node: _Node, path: str, parse: Callable[[str], T]) -> T | None:
-        """Read a value; one that has another form becomes a finding SDD-01 and None."""
-        text = node.text(path)
+    def _typed(
+        self, fields: Fields, place: Place, path: str, parse: Callable[[str], T]
+    ) -> T | None:
+        """Take a value; one that has another form becomes a finding SDD-01 and None."""
+        text = fields.text(path)
         if text is None:
             return None
         try:
             return parse(text)
         except ValueError:
-            location = node.place.at(node.below(path))
-            self._findings.append(finding("SDD-01", location=location, found=text))
+            self._findings.append(finding("SDD-01", location=place.at(path), found=text))
             return None
+
+
+def _placed(
+    parent: etree._Element, name: str, prefix: str
+) -> Iterator[tuple[etree._Element, Place]]:
+    """Yield the children of a local name, each with its place."""
+    for number, element in enumerate(parent.iterchildren(f"{{*}}{name}"), start=1):
+        yield element, Place(xpath=f"{prefix}/{name}[{number}]", line=element.sourceline)
+
+
+def _surplus(fields: Fields) -> Surplus:
+    """What is left when the model has taken its own: in most files, nothing."""
+    left = fields.left()
+    if not (left or fields.empty or fields.repeated):
+        return NO_SURPLUS
+    empty = frozenset(fields.empty)
+    return Surplus(
+        unread=tuple((path, text) for path, text in left if path not in empty),
+        repeated=tuple(fields.repeated),
+        empty=tuple(fields.empty),
+    )
 
 
 def _count(text: str) -> int:
@@ -226,69 +219,59 @@ def _boolean(text: str) -> bool:
         raise ValueError(text) from None
 
 
-def _bic(node: _Node, agent: str) -> str | None:
-    found = node.text(f"{agent}/FinInstnId/BICFI")
-    return node.text(f"{agent}/FinInstnId/BIC") if found is None else found
+def _bic(fields: Fields, agent: str) -> str | None:
+    found = fields.text(f"{agent}/FinInstnId/BICFI")
+    return fields.text(f"{agent}/FinInstnId/BIC") if found is None else found
 
 
-def _payment_type(node: _Node) -> PaymentType | None:
-    found = node.child("PmtTpInf")
-    if found is None:
+def _payment_type(fields: Fields) -> PaymentType | None:
+    if not fields.has("PmtTpInf"):
         return None
     return PaymentType(
-        service_level=found.text("SvcLvl/Cd"),
-        local_instrument=found.text("LclInstrm/Cd") or found.text("LclInstrm/Prtry"),
-        sequence=found.text("SeqTp"),
+        service_level=fields.text("PmtTpInf/SvcLvl/Cd"),
+        local_instrument=fields.text("PmtTpInf/LclInstrm/Cd"),
+        sequence=fields.text("PmtTpInf/SeqTp"),
     )
 
 
-def _scheme_id(node: _Node | None) -> FileSchemeId | None:
-    if node is None:
+def _scheme_id(fields: Fields, path: str) -> FileSchemeId | None:
+    if not fields.has(path):
         return None
-    other = "Id/PrvtId/Othr"
+    other = f"{path}/Id/PrvtId/Othr"
     return FileSchemeId(
-        id=node.text(f"{other}/Id"),
-        scheme=node.text(f"{other}/SchmeNm/Prtry"),
-        scheme_code=node.text(f"{other}/SchmeNm/Cd"),
-        name=node.text("Nm"),
+        id=fields.text(f"{other}/Id"),
+        scheme=fields.text(f"{other}/SchmeNm/Prtry"),
+        scheme_code=fields.text(f"{other}/SchmeNm/Cd"),
+        name=fields.text(f"{path}/Nm"),
     )
 
 
-def _amendment(node: _Node | None) -> FileAmendment | None:
-    if node is None:
+def _amendment(fields: Fields) -> FileAmendment | None:
+    if not fields.has(_DETAILS):
         return None
     return FileAmendment(
-        mandate_id=node.text("OrgnlMndtId"),
-        scheme_id=_scheme_id(node.child("OrgnlCdtrSchmeId")),
-        debtor_iban=node.text("OrgnlDbtrAcct/Id/IBAN"),
-        debtor_account_other=node.text("OrgnlDbtrAcct/Id/Othr/Id"),
-        debtor_agent_other=node.text("OrgnlDbtrAgt/FinInstnId/Othr/Id"),
+        mandate_id=fields.text(f"{_DETAILS}/OrgnlMndtId"),
+        scheme_id=_scheme_id(fields, f"{_DETAILS}/OrgnlCdtrSchmeId"),
+        debtor_iban=fields.text(f"{_DETAILS}/OrgnlDbtrAcct/Id/IBAN"),
+        debtor_account_other=fields.text(f"{_DETAILS}/OrgnlDbtrAcct/Id/Othr/Id"),
+        debtor_agent_other=fields.text(f"{_DETAILS}/OrgnlDbtrAgt/FinInstnId/Othr/Id"),
     )
 
 
-def _party(node: _Node, name: str) -> FileParty:
-    party = node.child(name)
-    if party is None:
-        return FileParty()
-    address = party.child("PstlAdr")
-    return FileParty(name=party.text("Nm"), address=None if address is None else _address(address))
+def _party(fields: Fields, path: str) -> FileParty:
+    return FileParty(name=fields.text(f"{path}/Nm"), address=_address(fields, f"{path}/PstlAdr"))
 
 
-def _address(node: _Node) -> FileAddress:
-    known: dict[str, str] = {}
-    others: list[str] = []
-    for element in node.element.iterchildren(etree.Element):
-        name = str(element.tag).rpartition("}")[2]
-        if name in _ADDRESS:
-            known[_ADDRESS[name]] = (element.text or "").strip()
-        elif name != "AdrLine":
-            others.append((element.text or "").strip())
+def _address(fields: Fields, path: str) -> FileAddress | None:
+    if not fields.has(path):
+        return None
+    others = (fields.text(f"{path}/{name}") for name in _ADDRESS_OTHERS)
     return FileAddress(
-        street=known.get("street"),
-        building_number=known.get("building_number"),
-        postcode=known.get("postcode"),
-        town=known.get("town"),
-        country=known.get("country"),
-        others=tuple(others),
-        lines=node.texts("AdrLine"),
+        street=fields.text(f"{path}/StrtNm"),
+        building_number=fields.text(f"{path}/BldgNb"),
+        postcode=fields.text(f"{path}/PstCd"),
+        town=fields.text(f"{path}/TwnNm"),
+        country=fields.text(f"{path}/Ctry"),
+        others=tuple(text for text in others if text is not None),
+        lines=fields.texts(f"{path}/AdrLine"),
     )

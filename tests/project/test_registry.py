@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -39,6 +40,19 @@ def test_every_artefact_says_who_answers_for_it_and_where_it_is() -> None:
             assert entry.address, f"{entry.id}: given out by its publisher, but where?"
         else:
             assert entry.distribution, entry.id
+
+
+def test_readme_names_the_judges_as_the_catalogue_does() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text.partition("## What is checked")[2].partition("\n## ")[0]
+    entries = {entry.id: entry for entry in catalogue()}
+    named = set()
+    for row in (line.split("|") for line in section.splitlines() if line.startswith("| ")):
+        for name in set(re.findall(r"`([^`]+)`", row[2])) & IDS:
+            named.add(name)
+            assert entries[name].publisher in row[3], name
+            assert row[4].strip() in {entries[name].version, "as named"}, name
+    assert {"facturx-en16931-schematron", "cii-en16931-schematron", "br-fr-cii"} <= named
 
 
 def test_imports_go_one_way() -> None:

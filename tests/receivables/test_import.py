@@ -13,6 +13,7 @@ import pytest
 from einvoice.cii.document import write_cii
 from einvoice.read import read_invoice
 from receivables.balances import compute_balances, compute_totals, find_unallocated
+from receivables.book import CollectionStatus
 from receivables.services import ImportStatus, import_files, read_book, verify_journal
 from receivables.store.ledger import Ledger, open_ledger
 from tests.demo.story import Owed, owed
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from receivables.balances import CurrencyTotal, CustomerBalance
     from receivables.book import Book
 
 
@@ -39,13 +41,15 @@ def small(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def who_owes_what(book: Book) -> dict[str, Owed]:
-    rows: dict[str, Owed] = {}
-    for row in (*compute_balances(book), *compute_totals(book)):
-        if row.open or row.credit:
-            rows[getattr(row, "name", "Total")] = Owed(
-                overdue=row.overdue, not_due=row.open - row.overdue, total=row.balance
-            )
-    return rows
+    named: list[tuple[str, CustomerBalance | CurrencyTotal]] = [
+        (row.name, row) for row in compute_balances(book)
+    ]
+    named += [("Total", row) for row in compute_totals(book)]
+    return {
+        name: Owed(overdue=row.overdue, not_due=row.open - row.overdue, total=row.balance)
+        for name, row in named
+        if row.open or row.credit
+    }
 
 
 def test_the_company_owes_what_was_computed_by_hand(
@@ -77,7 +81,7 @@ def test_one_by_one_in_any_order_ends_in_the_same_book(
         import_files([path], small, NOW)
     book = read_book(small, TODAY)
     assert who_owes_what(book) == owed()
-    assert [row.status for row in book.collections].count("credited") == 4
+    assert [row.status for row in book.collections].count(CollectionStatus.CREDITED) == 4
 
 
 def test_the_same_statement_in_other_bytes_adds_no_money(
@@ -109,6 +113,20 @@ def test_a_file_given_twice_is_imported_once(small: Ledger, company: tuple[Path,
     summary = import_files([company[0], copy], small, NOW)
     copy.unlink()
     assert [item.status for item in summary.files] == [ImportStatus.IMPORTED, ImportStatus.KNOWN]
+
+
+def test_the_same_invoice_from_another_place_is_found_there(
+    small: Ledger, company: tuple[Path, ...], tmp_path: Path
+) -> None:
+    paper = _named(company, "F2026-0211")
+    moved = tmp_path / "moved.xml"
+    moved.write_bytes(paper.read_bytes())
+    import_files([paper], small, NOW)
+    (outcome,) = import_files([moved], small, NOW).files
+    assert (outcome.status, outcome.added) == (ImportStatus.KNOWN, 1)
+    book = read_book(small, TODAY)
+    assert [document.path for document in book.documents] == [str(paper), str(moved)]
+    assert [item.number for item in book.items] == ["F2026-0211"]
 
 
 BAD = {

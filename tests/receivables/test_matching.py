@@ -101,7 +101,7 @@ class TestCreditNotes:
 class TestCollections:
     def test_a_pending_one_is_in_collection(self) -> None:
         items = {item.number: item for item in book_of(BATCH).items}
-        assert (items["FA-001"].open, items["FA-001"].in_collection) == (100, 100)
+        assert items["FA-001"].open == items["FA-001"].in_collection == 100
 
     def test_before_it_is_presented_it_is_not(self) -> None:
         assert book_of(BATCH, as_of=day("10-04")).items[0].in_collection == 0
@@ -136,7 +136,9 @@ class TestCollections:
     def test_a_rejected_one_is_no_longer_in_collection(self) -> None:
         book = book_of(BATCH, rejected("FA-001"))
         item = book.items[0]
-        assert (item.open, item.in_collection, item.setbacks[0].reason) == (100, 0, "AC04")
+        assert item.open == 100
+        assert item.in_collection == 0
+        assert item.setbacks[0].reason == "AC04"
 
     def test_a_rejected_block_rejects_all_of_it(self) -> None:
         book = book_of(BATCH, rejected(None))
@@ -220,7 +222,8 @@ class TestReturns:
         back = entry("-100", "10-20", detail("-100", end_to_end_id="FA-001", reason="AM04"))
         book = book_of(BATCH, seen(CREDIT, back))
         item = book.items[0]
-        assert (item.open, item.setbacks[0].reason) == (100, "AM04")
+        assert item.open == 100
+        assert item.setbacks[0].reason == "AM04"
         assert book.collections[0].status is CollectionStatus.RETURNED
         before = book_of(BATCH, seen(CREDIT, back), as_of=day("10-19"))
         assert open_amounts(before)["FA-001"] == "0.00"
@@ -250,6 +253,12 @@ class TestReturns:
         back = entry("-100", "10-14", detail("-100", end_to_end_id="FA-001", reason="AM04"))
         assert _why(book_of(BATCH, seen(back))) == [Remainder.RETURN_WITHOUT_CREDIT]
         book = book_of(BATCH, seen(back, CREDIT))
+        assert (open_amounts(book)["FA-001"], _why(book)) == ("100.00", [])
+
+    def test_of_the_same_day_it_follows_its_credit(self) -> None:
+        paid = entry("100", "10-06", detail("100", "FA-001", end_to_end_id="P-1"), ref="Z")
+        back = entry("-100", "10-06", detail("-100", end_to_end_id="P-1", reason="AC06"), ref="A")
+        book = book_of(TWO, seen(paid, back))
         assert (open_amounts(book)["FA-001"], _why(book)) == ("100.00", [])
 
     def test_a_transfer_on_account_settles_what_a_return_reopens(self) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import pytest
 from receivables.bank_facts import EntrySeen
 from receivables.entries import compute_intake
 from receivables.movements import compute_movements
-from sepa.camt_model import EntryStatus
+from sepa.camt_model import Batch, EntryStatus
 from tests.receivables.factory import detail, entry, report, rows_of, seen
 
 if TYPE_CHECKING:
@@ -93,8 +94,8 @@ def test_a_batch_of_the_statement_is_the_entries_of_the_notification(order: int)
     files = [*seen(LUMP), *seen(*PARTS, family="camt.054")][::order]
     (movement,) = compute_movements(_entries(files))
     assert [(part.end_to_end_id, part.amount) for part in movement.details] == [
-        ("E1", 10),
-        ("E2", 20),
+        ("E1", Decimal(10)),
+        ("E2", Decimal(20)),
     ]
 
 
@@ -106,8 +107,9 @@ def test_a_batch_of_the_notification_is_the_entries_of_the_statement(order: int)
 
 
 def test_entries_that_do_not_make_the_batch_are_more_money() -> None:
-    files = [*seen(LUMP), *seen(PARTS[0], family="camt.054")]
-    assert sorted(row.amount for row in compute_movements(_entries(files))) == [10, 30]
+    lump = entry("31", "10-15", ref="B1", block="BLOCK-1")
+    files = [*seen(lump), *seen(*PARTS, family="camt.054")]
+    assert sorted(row.amount for row in compute_movements(_entries(files))) == [10, 20, 31]
 
 
 def test_two_blocks_of_one_message_are_not_mixed() -> None:
@@ -117,7 +119,11 @@ def test_two_blocks_of_one_message_are_not_mixed() -> None:
         )
         return entry(amount, "10-15", refs)
 
-    statement = seen(entry("30", "10-15", block="A"), entry("12", "10-15", block="B"))
+    def lump(amount: str, block: str) -> Entry:
+        batch = Batch(message_id="M", payment_information_id=block)
+        return entry(amount, "10-15", batches=(batch,))
+
+    statement = seen(lump("30", "A"), lump("12", "B"))
     notified = seen(
         part("10", "A"), part("20", "A"), part("5", "B"), part("7", "B"), family="camt.054"
     )
