@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from compliance.errors import NotRunError, UnknownKindError
 from compliance.report import CheckResult, Finding, concluded
-from sepa import rules_address, rules_collection, rules_file, rules_mandate
+from sepa import rules_address, rules_collection, rules_file, rules_mandate, rules_surplus
 from sepa.debit_file import DebitFile
 from sepa.pain008_reader import read_pain008
 
@@ -52,6 +53,11 @@ RULES: tuple[Rule, ...] = (
     rules_mandate.mandate_was_signed_before,
     rules_mandate.mandates_are_used_in_turn,
     rules_mandate.amendment_is_consistent,
+    rules_surplus.encoding_is_utf_8,
+    rules_surplus.elements_stand_once,
+    rules_surplus.elements_have_content,
+    rules_surplus.levels_are_not_mixed,
+    rules_surplus.elements_are_of_the_guidelines,
 )
 
 RULEBOOK = "rulebook"
@@ -62,9 +68,12 @@ def check_rulebook(subject: Subject) -> CheckResult:
     """Judge a pain.008 file by the rules of the SEPA direct-debit schemes.
 
     Raises:
-        UnknownKindError: if it is no pain.008 file.
+        NotRunError: if it holds no direct debit initiation that could be judged.
     """
-    file = read_pain008(subject.root)
+    try:
+        file = read_pain008(subject.root)
+    except UnknownKindError as error:
+        raise NotRunError(str(error)) from error
     return concluded(RULEBOOK, check_debit_file(file, subject.today), ARTEFACT)
 
 

@@ -50,9 +50,9 @@ def _judge(party: FileParty, place: Place, path: str, settled: date | None) -> I
         return
     location = place.at(path)
     for text in (address.street, address.building_number, address.postcode, address.town):
-        yield from check_text(text, location)
+        yield from check_text(text, place, path)
     for text in (*address.others, *address.lines):
-        yield from check_text(text, location)
+        yield from check_text(text, place, path)
     if address.country is not None and address.country not in ISO_3166:
         yield finding("ADR-02", location=place.at(f"{path}/Ctry"), found=address.country)
     if settled is not None and settled < STRUCTURED_FROM:

@@ -12,7 +12,14 @@ from compliance.rules import finding
 from sepa.countries import SEPA, is_account_in_eea
 from sepa.faults import InvalidValueError, mask_account
 from sepa.references import MAX_REMITTANCE, NOT_PROVIDED, CreditorReference
-from sepa.rule_values import check_account, check_bic, check_identifier, check_name, check_text
+from sepa.rule_values import (
+    check_account,
+    check_bic,
+    check_decimals,
+    check_identifier,
+    check_name,
+    check_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +29,10 @@ if TYPE_CHECKING:
     from sepa.debit_file import DebitFile, DebitTransaction
 
 LARGEST = Decimal("999999999.99")
+
+_ACCOUNT = "DbtrAcct/Id/IBAN"
+_BANK = "DbtrAgt/FinInstnId"
+_REFERENCE = "RmtInf/Strd/CdtrRefInf"
 
 
 def amount_is_in_euro(file: DebitFile, _today: date | None) -> Iterator[Finding]:
@@ -35,21 +46,21 @@ def amount_is_in_euro(file: DebitFile, _today: date | None) -> Iterator[Finding]
 def amount_is_in_range(file: DebitFile, _today: date | None) -> Iterator[Finding]:
     """SDD-31, 32: between a cent and a billion, in whole cents."""
     for item in file.transactions:
-        if item.amount is None:
+        amount = item.amount
+        if amount is None:
             continue
-        location, found = item.place.at("InstdAmt"), format_decimal(item.amount)
-        if not CENT <= item.amount <= LARGEST:
+        if not CENT <= amount <= LARGEST:
+            location, found = item.place.at("InstdAmt"), format_decimal(amount)
             yield finding("SDD-31", location=location, found=found)
-        if -int(item.amount.as_tuple().exponent) > 2:  # noqa: PLR2004 (two decimals)
-            yield finding("SDD-32", location=location, found=found)
+        yield from check_decimals(amount, item.place, "InstdAmt")
 
 
 def collection_ids_are_usable(file: DebitFile, _today: date | None) -> Iterator[Finding]:
     """REF-01 to 04: end-to-end and instruction ids have length, characters, slashes as allowed."""
     for item in file.transactions:
-        yield from check_identifier(item.end_to_end_id, item.place.at("PmtId/EndToEndId"))
+        yield from check_identifier(item.end_to_end_id, item.place, "PmtId/EndToEndId")
         if item.instruction_id is not None:
-            yield from check_identifier(item.instruction_id, item.place.at("PmtId/InstrId"))
+            yield from check_identifier(item.instruction_id, item.place, "PmtId/InstrId")
 
 
 def end_to_end_ids_are_unique(file: DebitFile, _today: date | None) -> Iterator[Finding]:
@@ -64,59 +75,58 @@ def end_to_end_ids_are_unique(file: DebitFile, _today: date | None) -> Iterator[
 def debtor_account_is_valid(file: DebitFile, _today: date | None) -> Iterator[Finding]:
     """SDD-33, 34, IBAN- and BIC-codes: the debtor's account and its bank."""
     for item in file.transactions:
-        account, bank = item.place.at("DbtrAcct/Id/IBAN"), item.place.at("DbtrAgt/FinInstnId")
-        iban = item.debtor_iban
+        place, iban = item.place, item.debtor_iban
         if iban is None:
-            yield finding("SDD-33", location=account)
+            yield finding("SDD-33", location=place.at(_ACCOUNT))
         else:
-            yield from check_account(iban, account)
-        yield from check_bic(item.debtor_bic, iban, bank)
-        if item.debtor_bic is None:
-            if item.debtor_agent_other != NOT_PROVIDED:
-                yield finding("SDD-34", location=bank)
-            if iban is not None and iban[:2] in SEPA and not is_account_in_eea(iban[:2]):
-                yield finding("BIC-03", location=bank, found=mask_account(iban))
+            yield from check_account(iban, place, _ACCOUNT)
+        yield from check_bic(item.debtor_bic, iban, place, _BANK)
+        if item.debtor_bic is not None:
+            continue
+        if item.debtor_agent_other != NOT_PROVIDED:
+            yield finding("SDD-34", location=place.at(_BANK))
+        if iban is not None and iban[:2] in SEPA and not is_account_in_eea(iban[:2]):
+            yield finding("BIC-03", location=place.at(_BANK), found=mask_account(iban))
 
 
 def names_are_usable(file: DebitFile, _today: date | None) -> Iterator[Finding]:
     """SDD-24, 25, REF-03: names are there, of 70 characters of the SEPA set at most."""
-    yield from check_name(file.initiating_party, file.place.at("InitgPty/Nm"))
+    yield from check_name(file.initiating_party, file.place, "InitgPty/Nm")
     for block in file.blocks:
-        yield from check_name(block.creditor.name, block.place.at("Cdtr/Nm"), required=True)
-        yield from check_name(block.ultimate_creditor, block.place.at("UltmtCdtr/Nm"))
+        yield from check_name(block.creditor.name, block.place, "Cdtr/Nm", required=True)
+        yield from check_name(block.ultimate_creditor, block.place, "UltmtCdtr/Nm")
     for item in file.transactions:
-        yield from check_name(item.debtor.name, item.place.at("Dbtr/Nm"), required=True)
-        yield from check_name(item.ultimate_debtor, item.place.at("UltmtDbtr/Nm"))
-        yield from check_name(item.ultimate_creditor, item.place.at("UltmtCdtr/Nm"))
+        yield from check_name(item.debtor.name, item.place, "Dbtr/Nm", required=True)
+        yield from check_name(item.ultimate_debtor, item.place, "UltmtDbtr/Nm")
+        yield from check_name(item.ultimate_creditor, item.place, "UltmtCdtr/Nm")
 
 
 def remittance_is_one_of_two(file: DebitFile, _today: date | None) -> Iterator[Finding]:
-    """SDD-35, 36, 37, REF-codes: one text of 140 characters, or one creditor reference."""
+    """SDD-35 to 38, REF-codes: one text of 140 characters, or one creditor reference."""
     for item in file.transactions:
         if len(item.remittance) + item.structured_count > 1:
             yield finding("SDD-35", location=item.place.at("RmtInf"))
         for text in item.remittance:
-            location = item.place.at("RmtInf/Ustrd")
             if len(text) > MAX_REMITTANCE:
-                found, expected = str(len(text)), str(MAX_REMITTANCE)
-                yield finding("SDD-36", location=location, found=found, expected=expected)
-            yield from check_text(text, location)
-        yield from _structured(item)
+                location, expected = item.place.at("RmtInf/Ustrd"), str(MAX_REMITTANCE)
+                yield finding("SDD-36", location=location, found=str(len(text)), expected=expected)
+            yield from check_text(text, item.place, "RmtInf/Ustrd")
+        if item.structured_count:
+            yield from _structured(item)
 
 
 def _structured(item: DebitTransaction) -> Iterator[Finding]:
-    reference = item.structured_reference
-    if reference is None:
+    place, reference = item.place, item.structured_reference
+    if not reference:
+        yield finding("SDD-38", location=place.at("RmtInf/Strd"))
         return
-    place = "RmtInf/Strd/CdtrRefInf"
     if item.structured_type != "SCOR":
-        location = item.place.at(f"{place}/Tp/CdOrPrtry")
+        location = place.at(f"{_REFERENCE}/Tp/CdOrPrtry")
         yield finding("SDD-37", location=location, found=item.structured_type or "")
-    location = item.place.at(f"{place}/Ref")
-    yield from check_identifier(reference, location)
+    yield from check_identifier(reference, place, f"{_REFERENCE}/Ref")
     # A national reference may stand here too; one that begins with RF claims to be ISO 11649.
     if reference.startswith("RF"):
         try:
             CreditorReference(value=reference)
         except InvalidValueError as error:
-            yield error.to_finding(location)
+            yield error.to_finding(place.at(f"{_REFERENCE}/Ref"))

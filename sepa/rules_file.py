@@ -10,7 +10,14 @@ from compliance.amounts import ZERO, format_decimal
 from compliance.rules import finding
 from sepa.calendar import earliest_collection_date, is_target_day, next_target_day
 from sepa.direct_debit import Scheme, SequenceType
-from sepa.rule_values import check_account, check_bic, check_creditor_id, check_identifier
+from sepa.references import NOT_PROVIDED
+from sepa.rule_values import (
+    check_account,
+    check_bic,
+    check_creditor_id,
+    check_decimals,
+    check_identifier,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,9 +63,9 @@ def block_totals_are_right(file: DebitFile, _today: date | None) -> Iterator[Fin
 
 def file_identifiers_are_usable(file: DebitFile, _today: date | None) -> Iterator[Finding]:
     """REF-01 to 04: message and block ids have length, characters and slashes as allowed."""
-    yield from check_identifier(file.message_id, file.place.at("MsgId"))
+    yield from check_identifier(file.message_id, file.place, "MsgId")
     for block in file.blocks:
-        yield from check_identifier(block.id, block.place.at("PmtInfId"))
+        yield from check_identifier(block.id, block.place, "PmtInfId")
 
 
 def block_ids_are_unique(file: DebitFile, _today: date | None) -> Iterator[Finding]:
@@ -124,15 +131,16 @@ def creditor_is_identified(file: DebitFile, _today: date | None) -> Iterator[Fin
 
 
 def creditor_account_is_valid(file: DebitFile, _today: date | None) -> Iterator[Finding]:
-    """SDD-23, IBAN- and BIC-codes: the creditor's account and its bank."""
+    """SDD-23, 26, IBAN- and BIC-codes: the creditor's account and its bank."""
+    account, bank = "CdtrAcct/Id/IBAN", "CdtrAgt/FinInstnId"
     for block in file.blocks:
-        account = block.place.at("CdtrAcct/Id/IBAN")
         if block.creditor_iban is None:
-            yield finding("SDD-23", location=account)
+            yield finding("SDD-23", location=block.place.at(account))
         else:
-            yield from check_account(block.creditor_iban, account)
-        bank = block.place.at("CdtrAgt/FinInstnId")
-        yield from check_bic(block.creditor_bic, block.creditor_iban, bank)
+            yield from check_account(block.creditor_iban, block.place, account)
+        yield from check_bic(block.creditor_bic, block.creditor_iban, block.place, bank)
+        if block.creditor_bic is None and block.creditor_agent_other != NOT_PROVIDED:
+            yield finding("SDD-26", location=block.place.at(bank))
 
 
 def collection_date_is_target_day(file: DebitFile, _today: date | None) -> Iterator[Finding]:
@@ -174,6 +182,7 @@ def _totals(
     transactions: tuple[DebitTransaction, ...],
 ) -> Iterator[Finding]:
     count, total = stated
+    yield from check_decimals(total, place, "CtrlSum")
     if count is not None and count != len(transactions):
         location = place.at("NbOfTxs")
         yield finding(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from compliance.rules import finding
+from sepa.debit_file import FileSchemeId
 from sepa.direct_debit import SequenceType
 from sepa.faults import mask_account
 from sepa.pain008_writer import SMNDA
@@ -18,13 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from compliance.report import Finding
-    from sepa.debit_file import (
-        DebitBlock,
-        DebitFile,
-        DebitTransaction,
-        FileAmendment,
-        FileSchemeId,
-    )
+    from sepa.debit_file import DebitBlock, DebitFile, DebitTransaction, FileAmendment
 
 _MANDATE = "DrctDbtTx/MndtRltdInf"
 _DETAILS = f"{_MANDATE}/AmdmntInfDtls"
@@ -33,11 +28,10 @@ _DETAILS = f"{_MANDATE}/AmdmntInfDtls"
 def mandate_is_identified(file: DebitFile, _today: date | None) -> Iterator[Finding]:
     """SDD-50, 51, REF-codes: each collection names its mandate and the date of signature."""
     for item in file.transactions:
-        location = item.place.at(f"{_MANDATE}/MndtId")
         if item.mandate_id is None:
-            yield finding("SDD-50", location=location)
+            yield finding("SDD-50", location=item.place.at(f"{_MANDATE}/MndtId"))
         else:
-            yield from check_identifier(item.mandate_id, location)
+            yield from check_identifier(item.mandate_id, item.place, f"{_MANDATE}/MndtId")
         if item.mandate_date is None:
             yield finding("SDD-51", location=item.place.at(f"{_MANDATE}/DtOfSgntr"))
 
@@ -71,12 +65,12 @@ def amendment_is_consistent(file: DebitFile, _today: date | None) -> Iterator[Fi
     """SDD-54 to 58 and value codes: what changed is said, in its place, and did change."""
     for block, item in _with_blocks(file):
         amendment = item.amendment
+        if amendment is not None and not item.is_amended:
+            yield finding("SDD-56", location=item.place.at(f"{_MANDATE}/AmdmntInd"))
         if amendment is None or not _says_something(amendment):
             if item.is_amended:
                 yield finding("SDD-55", location=item.place.at(_MANDATE))
             continue
-        if not item.is_amended:
-            yield finding("SDD-56", location=item.place.at(f"{_MANDATE}/AmdmntInd"))
         yield from _original_mandate(item, amendment)
         yield from _original_account(item, amendment)
         if amendment.scheme_id is not None:
@@ -87,10 +81,10 @@ def _original_mandate(item: DebitTransaction, amendment: FileAmendment) -> Itera
     original = amendment.mandate_id
     if original is None:
         return
-    location = item.place.at(f"{_DETAILS}/OrgnlMndtId")
-    yield from check_identifier(original, location)
+    path = f"{_DETAILS}/OrgnlMndtId"
+    yield from check_identifier(original, item.place, path)
     if item.mandate_id is not None and is_same_mandate(original, item.mandate_id):
-        yield finding("SDD-57", location=location, found=original)
+        yield finding("SDD-57", location=item.place.at(path), found=original)
 
 
 def _original_account(item: DebitTransaction, amendment: FileAmendment) -> Iterator[Finding]:
@@ -102,11 +96,11 @@ def _original_account(item: DebitTransaction, amendment: FileAmendment) -> Itera
         location = item.place.at(f"{_DETAILS}/OrgnlDbtrAcct/Id/Othr/Id")
         yield finding("SDD-58", location=location, found=mask_account(other))
     if amendment.debtor_iban is not None:
-        location = item.place.at(f"{_DETAILS}/OrgnlDbtrAcct/Id/IBAN")
-        yield from check_account(amendment.debtor_iban, location)
+        path = f"{_DETAILS}/OrgnlDbtrAcct/Id/IBAN"
+        yield from check_account(amendment.debtor_iban, item.place, path)
         if amendment.debtor_iban == item.debtor_iban:
             found = mask_account(amendment.debtor_iban)
-            yield finding("SDD-57", location=location, found=found)
+            yield finding("SDD-57", location=item.place.at(path), found=found)
 
 
 def _original_creditor(
@@ -118,7 +112,7 @@ def _original_creditor(
         if original.id == _creditor_id(block, item):
             yield finding("SDD-57", location=item.place.at(path), found=original.id)
     if original.name is not None:
-        yield from check_name(original.name, item.place.at(f"{path}/Nm"))
+        yield from check_name(original.name, item.place, f"{path}/Nm")
         if original.name == block.creditor.name:
             yield finding("SDD-57", location=item.place.at(f"{path}/Nm"), found=original.name)
 
@@ -147,11 +141,13 @@ def _uses_of_one_mandate(
 
 
 def _says_something(amendment: FileAmendment) -> bool:
+    scheme_id = amendment.scheme_id or FileSchemeId()
     return any(
         value is not None
         for value in (
             amendment.mandate_id,
-            amendment.scheme_id,
+            scheme_id.id,
+            scheme_id.name,
             amendment.debtor_iban,
             amendment.debtor_account_other,
             amendment.debtor_agent_other,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
+from compliance.masking import mask_ibans
 from compliance.report import Severity
 from receivables.balances import (
     ItemStatus,
@@ -186,7 +187,7 @@ def _print_unallocated(book: Book, language: str) -> None:
             payment.day.isoformat(),
             format_amount(payment.remainder, payment.currency, language),
             payer,
-            payment.remittance or "—",
+            mask_ibans(payment.remittance) or "—",
             word(payment.why.value if payment.why else "no_reference", language),
         )
     out.print(table)

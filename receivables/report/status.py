@@ -10,6 +10,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
+from compliance.masking import mask_ibans
 from receivables.balances import (
     AgedRow,
     Bucket,
@@ -112,7 +113,7 @@ def _payment(payment: Payment) -> dict[str, Any]:
         "reason": payment.why.value if payment.why else None,
         "counterparty": payment.counterparty_name,
         "account": mask(payment.counterparty_iban),
-        "remittance": payment.remittance,
+        "remittance": mask_ibans(payment.remittance),
         "names": list(payment.named),
     }
 

@@ -17,6 +17,7 @@ from receivables.balances import (
     sorting_name,
     status_of,
 )
+from receivables.report.status import status_document
 from tests.receivables.factory import (
     TODAY,
     book_of,
@@ -89,6 +90,14 @@ def test_money_of_nobody_is_in_no_balance() -> None:
     paid = seen(entry("30", "10-06", detail("30", "MERCI")))
     (total,) = compute_totals(book_of(invoice("FA-001", "100"), paid))
     assert f"{total.balance:.2f} {total.unallocated:.2f}" == "100.00 30.00"
+
+
+def test_no_account_is_told_in_full_even_from_inside_a_text() -> None:
+    iban = "FR7661620044060000066006630"
+    paid = seen(entry("30", "10-06", detail("30", f"VIR DE {iban}", iban=iban)))
+    told = str(status_document(book_of(paid)))
+    assert iban not in told
+    assert "6630" in told
 
 
 def test_currencies_are_never_added() -> None:
