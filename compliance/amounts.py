@@ -7,10 +7,15 @@ Money is `decimal.Decimal`; a float is refused at the door, since 0.1 is no floa
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
+
+PRECISION = 60
+"""Digits that a computation keeps: two factors of 19 (BR-FR-DEC-01 to -03) and a quotient."""
+
+_ROUNDING = Context(prec=PRECISION, rounding=ROUND_HALF_UP)
 
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 
@@ -40,10 +45,15 @@ def parse_decimal(text: str) -> Decimal:
 def round_half_up(amount: Decimal, step: Decimal = CENT) -> Decimal:
     """Round to a multiple of a power of ten, halves away from zero (EN 16931-1, BR-DEC and CO).
 
+    Zero has no sign: the official rules compare texts, and to them -0.00 is not 0.00.
+
     >>> round_half_up(Decimal("2.345")), round_half_up(Decimal("-2.345"))
     (Decimal('2.35'), Decimal('-2.35'))
+    >>> round_half_up(Decimal("-0.001"))
+    Decimal('0.00')
     """
-    return amount.quantize(step, rounding=ROUND_HALF_UP)
+    rounded = amount.quantize(step, context=_ROUNDING)
+    return rounded or abs(rounded)
 
 
 def format_decimal(amount: Decimal) -> str:
@@ -64,7 +74,7 @@ def format_cents(amount: Decimal) -> str:
     >>> format_cents(Decimal("1200"))
     '1200.00'
     """
-    exact = amount.quantize(CENT)
+    exact = amount.quantize(CENT, context=_ROUNDING)
     if exact != amount:
         raise ValueError(f"{amount} has more than two decimals")
     return format(exact, "f")

@@ -10,6 +10,15 @@ from pathlib import Path
 from compliance.errors import UnreadableError, UnwritableError
 
 
+def name_of(path: Path | str) -> str:
+    r"""Return a path as text that can be printed: bytes that are no UTF-8 show as U+FFFD.
+
+    >>> name_of("facture\udcff.pdf") == "facture\ufffd.pdf"
+    True
+    """
+    return os.fsencode(path).decode(errors="replace")
+
+
 def read_whole(path: Path, *, max_bytes: int | None = None) -> bytes:
     """Return the bytes of a file.
 
@@ -17,14 +26,16 @@ def read_whole(path: Path, *, max_bytes: int | None = None) -> bytes:
         UnreadableError: if there is no such file, it cannot be opened, or it is too large.
     """
     try:
-        size = path.stat().st_size
-        if max_bytes is not None and size > max_bytes:
-            raise UnreadableError(f"the file has {size} bytes, more than the limit of {max_bytes}")
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            # One byte more than allowed is asked for: a device or a pipe does not say its size.
+            data = stream.read() if max_bytes is None else stream.read(max_bytes + 1)
+        if max_bytes is not None and len(data) > max_bytes:
+            raise UnreadableError(f"{name_of(path)}: it has more than the limit of {max_bytes} bytes")
+        return data
     except FileNotFoundError as error:
-        raise UnreadableError(f"{path}: there is no such file") from error
+        raise UnreadableError(f"{name_of(path)}: there is no such file") from error
     except OSError as error:
-        raise UnreadableError(f"{path}: it cannot be opened: {error.strerror}") from error
+        raise UnreadableError(f"{name_of(path)}: it cannot be opened: {error.strerror}") from error
 
 
 def read_text(path: Path) -> str:
@@ -37,8 +48,21 @@ def read_text(path: Path) -> str:
         return read_whole(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableError(
-            f"{path}: it is not in UTF-8", hint="save it again with the encoding UTF-8"
+            f"{name_of(path)}: it is not in UTF-8", hint="save it again with the encoding UTF-8"
         ) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those around it; one that is there is left as it is.
+
+    Raises:
+        UnwritableError: if it cannot be made, or something else has its name.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UnwritableError(f"the folder {name_of(path)} cannot be made: {why}") from error
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -58,7 +82,7 @@ def write_whole(path: Path, data: bytes) -> None:
             return
         _write_beside(path, data)
     except OSError as error:
-        raise UnwritableError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise UnwritableError(f"{name_of(path)} cannot be written: {error.strerror or error}") from error
 
 
 def _write_beside(path: Path, data: bytes) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Self, cast
 
 from compliance.errors import NotRunError
+from compliance.masking import mask_ibans
 from compliance.schematron_worker import read_frame, write_frame
 
 START_SECONDS = 60.0
@@ -97,7 +98,8 @@ class Worker:
             raise _WorkerLostError(self._last_words())
         error = json.loads(state).get("error")
         if error:
-            raise NotRunError(f"the Schematron engine stopped: {error}")
+            # Saxon quotes what it stopped at: a name, an amount, an account.
+            raise NotRunError(f"the Schematron engine stopped: {mask_ibans(error)}")
         return svrl
 
     def close(self) -> None:

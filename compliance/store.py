@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.catalogue import FileHash
 from compliance.errors import ArtefactError
-from compliance.files import write_whole
+from compliance.files import make_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,15 +95,22 @@ def read_stored(artefact_id: str) -> Stored | None:
             origin=row["origin"],
             files=tuple(FileHash(name=n, sha256=h) for n, h in sorted(row["files"].items())),
         )
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise _altered(artefact_id, record) from error
     for file in stored.files:
         path = content_folder(artefact_id) / file.name
-        if not path.is_file() or sha256_of(path.read_bytes()) != file.sha256:
+        if _hash_of(path) != file.sha256:
             raise _altered(artefact_id, path)
     return stored
+
+
+def _hash_of(path: Path) -> str | None:
+    try:
+        return sha256_of(path.read_bytes())
+    except OSError:
+        return None
 
 
 def _altered(artefact_id: str, path: Path) -> ArtefactError:
@@ -189,7 +196,7 @@ def accept(artefact_id: str, *, origin: str, files: tuple[FileHash, ...]) -> Non
         {"id": artefact_id, "origin": origin, "files": {f.name: f.sha256 for f in files}},
     ]
     path = data_dir() / "accepted.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_whole(path, (json.dumps(rows, indent=2) + "\n").encode("utf-8"))
 
 
@@ -197,9 +204,9 @@ def _accepted_rows() -> list[dict[str, Any]]:
     path = data_dir() / "accepted.json"
     try:
         rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise _no_record() from error
     return rows
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from compliance.artefacts import State, forget_located, status_of
 from compliance.catalogue import Source, catalogue, wheels
 from compliance.errors import ArtefactError, EncaisseError, UnreadableError
+from compliance.files import name_of, read_whole
 from compliance.store import NewFile, sha256_of, store
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def add(path: Path) -> Added:
         UnreadableError: if there is no such file, or the zip cannot be read.
     """
     if not path.exists():
-        raise UnreadableError(f"{path}: no such file or folder")
+        raise UnreadableError(f"{name_of(path)}: there is no such file or folder")
     files: dict[str, NewFile] = {}
     names: dict[str, str] = {}
     for name, data in _offered(path):
@@ -192,9 +193,10 @@ def _offered(path: Path) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
         for child in sorted(path.rglob("*")):
             if child.is_file():
-                yield from _opened(child.relative_to(path).as_posix(), child.read_bytes())
+                name = name_of(child.relative_to(path))
+                yield from _opened(name, read_whole(child, max_bytes=_OFFERED_BYTES))
     else:
-        yield from _opened(path.name, path.read_bytes())
+        yield from _opened(name_of(path.name), read_whole(path, max_bytes=_OFFERED_BYTES))
 
 
 def _opened(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -204,6 +206,9 @@ def _opened(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     else:
         yield name, data
 
+
+_OFFERED_BYTES = 512 * 1024 * 1024
+"""A zip of everything that the publishers give out has a few dozen MB."""
 
 _MEMBER_BYTES = 64 * 1024 * 1024
 """The largest artefact has 2.5 MB; a bigger member of a zip is none of ours."""

@@ -3,18 +3,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from compliance.amounts import ZERO, format_cents, format_decimal
 from compliance.kinds import EN16931
 from einvoice.charges import DocumentAllowance, LineAllowance
+from einvoice.codes import TypeCode
 from einvoice.document import Invoice, References
 from einvoice.line import Line
 from einvoice.row_convert import to_model, to_models
 from einvoice.row_models import TotalsRow
+from einvoice.row_types import MAX_DIGITS
 from einvoice.rules.codes import EXEMPT, PAID_PROCESSES
 from einvoice.rules.fault import Fault
+from einvoice.tax import Totals
 from einvoice.totals import (
     ExemptionReason,
     compute_line_net,
@@ -22,20 +25,23 @@ from einvoice.totals import (
     compute_totals,
     compute_vat_breakdown,
 )
+from sepa.iban import parse_iban
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
     from einvoice.codes import VatCategory
+    from einvoice.payment import PaymentInstructions
     from einvoice.row_models import (
         DocumentAllowanceRow,
         LineAllowanceRow,
         LineRow,
+        PaymentRow,
         VatSubtotalRow,
     )
     from einvoice.rules.draft import Draft
-    from einvoice.tax import Totals, VatSubtotal
+    from einvoice.tax import VatSubtotal
 
 ValueT = TypeVar("ValueT")
 
@@ -127,7 +133,7 @@ def assemble(draft: Draft, amounts: Amounts) -> Invoice:
         tax_representative=to_model(row.tax_representative),
         delivery=to_model(row.delivery),
         period=to_model(row.period),
-        payment=to_model(row.payment),
+        payment=_payment(row.payment),
         allowances=amounts.allowances,
         charges=amounts.charges,
         totals=amounts.totals,
@@ -148,6 +154,7 @@ def compare_stated(draft: Draft, amounts: Amounts) -> tuple[Fault, ...]:
         *_compare_lines(draft, amounts),
         *_compare_breakdown(draft, amounts),
         *_compare_totals(draft, amounts),
+        *_check_digits(amounts),
         *_check_payable(draft, amounts),
     )
 
@@ -161,6 +168,21 @@ def known(value: ValueT | None) -> ValueT:
     if value is None:
         raise ValueError("a row with missing fields was assembled")
     return value
+
+
+def _payment(row: PaymentRow | None) -> PaymentInstructions | None:
+    """Return the payment with its accounts as machines write them: without the spaces of paper."""
+    payment: PaymentInstructions | None = to_model(row)
+    if payment is None:
+        return None
+    debit = payment.direct_debit
+    if debit is not None and debit.debited_account is not None:
+        debit = replace(debit, debited_account=parse_iban(debit.debited_account).value)
+    transfers = tuple(
+        item if item.is_proprietary else replace(item, account=parse_iban(item.account).value)
+        for item in payment.credit_transfers
+    )
+    return replace(payment, credit_transfers=transfers, direct_debit=debit)
 
 
 def _line(line: LineRow, position: int) -> Line:
@@ -299,11 +321,25 @@ def _compare_totals(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
             )
 
 
+def _check_digits(amounts: Amounts) -> Iterator[Fault]:
+    """No computed amount outgrows what a document can carry: BR-FR-DEC-01."""
+    named = (
+        *((f"lines[{i}].net_amount", line.net_amount) for i, line in enumerate(amounts.lines)),
+        *((f"totals.{item.name}", getattr(amounts.totals, item.name)) for item in fields(Totals)),
+    )
+    for path, amount in named:
+        if amount is not None and len(amount.as_tuple().digits) > MAX_DIGITS:
+            yield Fault(code="BR-FR-DEC-01", path=path, found=format_decimal(amount))
+
+
 def _check_payable(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
-    """What is due has a date or terms (BR-CO-25); what is already paid is not due (BR-FR-CO-09)."""
+    """What is due says when (BR-CO-25, in France a date); what is paid is not due (BR-FR-CO-09)."""
     totals, row = amounts.totals, draft.row
-    if totals.due > 0 and row.due_date is None and row.payment_terms is None:
-        yield Fault(code="BR-CO-25", path="due_date", term="BT-9")
+    if totals.due > 0 and row.due_date is None:
+        if row.payment_terms is None:
+            yield Fault(code="BR-CO-25", path="due_date", term="BT-9")
+        elif draft.national and row.type_code != TypeCode.CREDIT_NOTE:
+            yield Fault(code="INV-24", path="due_date", found=row.payment_terms, term="BT-9")
     if draft.national and row.process in PAID_PROCESSES:
         paid = totals.prepaid == totals.tax_inclusive and totals.due == 0
         if not paid or row.due_date is None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from compliance.amounts import format_cents
 from compliance.checking import Rules
 from compliance.errors import RefusedError, UnreadableError
-from compliance.files import read_text, write_whole
+from compliance.files import make_folder, name_of, read_text, write_whole
 from compliance.report import Location
 from compliance.rules import finding
 from einvoice.build import BuildFormat, build_invoice, file_name
@@ -119,7 +119,7 @@ def load_company(path: Path | None) -> Company:
     """
     if path is None:
         return Company()
-    settings = read_settings(read_text(path), file=path.name)
+    settings = read_settings(read_text(path), file=name_of(path.name))
     return Company(settings=settings, logo=_load_logo(settings, path))
 
 
@@ -177,7 +177,7 @@ def build_all(
     Yields:
         What came of each document, when it is done.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     earlier = read_manifest(out)
     outcomes: list[Outcome] = []
     for source in inputs:
@@ -197,35 +197,35 @@ def _load(path: Path, settings: Settings, rules: Rules) -> tuple[InvoiceInput, .
         raise _unknown_form(path)
     text = read_text(path)
     if form is InputForm.CSV:
-        return read_csv_rows(text, file=path.name, settings=settings, rules=rules)
-    return read_json_rows(text, file=path.name, settings=settings, rules=rules, form=form)
+        return read_csv_rows(text, file=name_of(path.name), settings=settings, rules=rules)
+    return read_json_rows(text, file=name_of(path.name), settings=settings, rules=rules, form=form)
 
 
 def _unknown_form(path: Path) -> UnreadableError:
     if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"}:
         return UnreadableError(
-            f"{path.name} is a spreadsheet, which is not read yet", hint="save it as CSV (UTF-8)"
+            f"{name_of(path.name)} is a spreadsheet, which is not read yet", hint="save it as CSV (UTF-8)"
         )
     known = ", ".join(_FORMS)
-    return UnreadableError(f"{path.name} has none of the endings {known}")
+    return UnreadableError(f"{name_of(path.name)} has none of the endings {known}")
 
 
 def _load_logo(settings: Settings, path: Path) -> Logo | None:
     name = settings.page.logo
     if name is None:
         return None
-    location = Location(file=path.name, column="page.logo")
+    location = Location(file=name_of(path.name), column="page.logo")
     try:
         data = (path.parent / name).read_bytes()
     except OSError as error:
         fault = finding("SET-03", location=location, found=name, expected=str(error.strerror))
-        raise RefusedError(f"the settings {path.name} were refused", (fault,)) from error
+        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,)) from error
     media_type = _media_type(data)
     if media_type is None:
         fault = finding(
             "SET-03", location=location, found=name, expected="neither SVG, nor PNG, nor JPEG"
         )
-        raise RefusedError(f"the settings {path.name} were refused", (fault,))
+        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,))
     alternative = settings.page.logo_alternative_text
     return Logo(data=data, media_type=media_type, alternative_text=alternative)
 

@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME, NoteCode
+from einvoice.row_faults import around
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 Steps = tuple[int | str, ...]
 
@@ -121,6 +122,47 @@ def find_column(name: str) -> Column | None:
     if name.startswith(("lines[", "lines.")):
         return None
     return Column(name=name, path=name)
+
+
+class Header:
+    """The columns of a header so far: what each field is filled by."""
+
+    def __init__(self) -> None:
+        self._filled: dict[str, str] = {}
+        self._parts: dict[str, tuple[str, str]] = {}
+
+    def add(self, column: Column) -> str | None:
+        """Take a column in; return the earlier one that it cannot stand beside, or None.
+
+        Two columns clash that fill the same field, of which one fills a part of what the other
+        fills, or of which one takes for a list what the other takes for an object.
+        """
+        prefix = LINE_PREFIX if column.of_line else ""
+        paths = [f"{prefix}{path}" for path in (column.path, *column.beside)]
+        clash = next((name for name in map(self._clash, paths) if name is not None), None)
+        for path in paths:
+            self._filled.setdefault(path, column.name)
+            for outer, sign in _outer(path):
+                self._parts.setdefault(outer, (sign, column.name))
+        return clash
+
+    def _clash(self, path: str) -> str | None:
+        if path in self._parts:
+            return self._parts[path][1]
+        for outer, sign in _outer(path):
+            if outer in self._filled:
+                return self._filled[outer]
+            known, name = self._parts.get(outer, (sign, ""))
+            if known != sign:
+                return name
+        return self._filled.get(path)
+
+
+def _outer(path: str) -> Iterator[tuple[str, str]]:
+    """Yield what a path is part of, each with the sign that follows: `.` or `[`."""
+    for outer in around(path):
+        if outer not in {"", path}:
+            yield outer, path[len(outer)]
 
 
 def put(record: dict[str, Any], path: str, value: str) -> None:

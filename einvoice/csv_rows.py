@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from compliance.errors import UnreadableError
@@ -16,6 +17,7 @@ from einvoice.csv_columns import (
     EXEMPTION_COLUMNS,
     NUMBER_COLUMN,
     Column,
+    Header,
     find_column,
     put,
 )
@@ -87,19 +89,18 @@ def _rows(text: str, file: str) -> Iterator[_CsvRow]:
 def _columns(header: _CsvRow, file: str) -> tuple[Column, ...]:
     columns: list[Column] = []
     findings: list[Finding] = []
-    filled: dict[tuple[bool, str], str] = {}
+    filled = Header()
     for name in header.cells:
         column = find_column(name)
         location = Location(file=file, line=header.line, column=name or None)
         if column is None:
-            known = ", ".join(COLUMNS)
+            known = ", ".join(get_close_matches(name, COLUMNS) or COLUMNS)
             findings.append(finding("CSV-01", location=location, found=name, expected=known))
             continue
-        key = (column.of_line, column.path)
-        if key in filled:
-            code = "CSV-02" if filled[key] == name else "CSV-06"
-            findings.append(finding(code, location=location, found=name, expected=filled[key]))
-        filled[key] = name
+        clash = filled.add(column)
+        if clash is not None:
+            code = "CSV-02" if clash == name else "CSV-06"
+            findings.append(finding(code, location=location, found=name, expected=clash))
         columns.append(column)
     if NUMBER_COLUMN not in header.cells:
         location = Location(file=file, line=header.line, column=NUMBER_COLUMN)

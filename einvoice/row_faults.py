@@ -17,7 +17,7 @@ from einvoice.row_types import RowModel, show
 from einvoice.rules.fault import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 ModelT = TypeVar("ModelT", bound=RowModel)
 Steps = tuple[int | str, ...]
@@ -29,6 +29,7 @@ _OF_PYDANTIC = {
     "tuple_type": ("ROW-03", "a list [ … ]"),
     "bool_type": ("ROW-03", "true or false"),
     "string_type": ("ROW-03", "text"),
+    "string_unicode": ("ROW-09", "text"),
 }
 
 
@@ -53,10 +54,11 @@ def read_shape(model: type[ModelT], raw: object) -> Shape[ModelT]:
         raw: a JSON value, or what TOML and CSV make of it.
     """
     sound, faults = _prune(model, raw)
+    known = {item.path for item in faults}
     missing = tuple(
         Fault(code="ROW-01", path=path, found=path.rpartition(".")[2])
         for path in _missing(sound)
-        if not any(_covers(item.path, path) for item in faults)
+        if known.isdisjoint(around(path))
     )
     return Shape(model=sound, faults=(*faults, *missing))
 
@@ -73,8 +75,16 @@ def path_of(steps: Steps) -> str:
     return path.removeprefix(".")
 
 
-def _covers(outer: str, inner: str) -> bool:
-    return outer in ("", inner) or inner.startswith((f"{outer}.", f"{outer}["))
+def around(path: str) -> Iterator[str]:
+    """Yield a path and those of all that it is part of, the whole row (the empty path) last.
+
+    >>> list(around("lines[2].vat_rate"))
+    ['lines[2].vat_rate', 'lines[2]', 'lines', '']
+    """
+    while path:
+        yield path
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    yield ""
 
 
 def _prune(model: type[ModelT], raw: object) -> tuple[ModelT, tuple[Fault, ...]]:
@@ -83,24 +93,39 @@ def _prune(model: type[ModelT], raw: object) -> tuple[ModelT, tuple[Fault, ...]]
     except ValidationError as error:
         errors = error.errors(include_url=False)
     faults = tuple(_fault(model, item) for item in errors)
-    sound = raw if isinstance(raw, dict) else {}
-    for steps in sorted((item["loc"] for item in errors), key=len, reverse=True):
-        sound = _without(sound, steps)
+    sound = _without(raw if isinstance(raw, dict) else {}, _tree(item["loc"] for item in errors))
     return model.model_validate(sound), faults
 
 
-def _without(value: Any, steps: Steps) -> Any:  # noqa: ANN401 (any JSON value)
-    """Return a copy without the part at a path; a list keeps its length, for positions to hold."""
-    if not steps:
+class _Tree(dict[int | str, "_Tree"]):
+    """Paths, step by step; one that ends here is an empty tree."""
+
+
+def _tree(paths: Iterable[Steps]) -> _Tree:
+    """Return the tree of the paths; of two of which one is part of the other, the outer one."""
+    top = _Tree()
+    for steps in sorted(paths, key=len, reverse=True):
+        current = top
+        for step in steps[:-1]:
+            current = current.setdefault(step, _Tree())
+        if steps:
+            current[steps[-1]] = _Tree()
+    return top
+
+
+def _without(value: Any, faulty: _Tree) -> Any:  # noqa: ANN401 (any JSON value)
+    """Return a copy without the parts at some paths; a list keeps its length, positions hold."""
+    if not faulty:
         return {}
-    step, rest = steps[0], steps[1:]
-    if isinstance(value, dict) and isinstance(step, str):
-        if rest:
-            return {**value, step: _without(value[step], rest)}
-        return {key: item for key, item in value.items() if key != step}
-    if isinstance(value, list | tuple) and isinstance(step, int):
+    if isinstance(value, dict):
+        return {
+            key: _without(item, faulty[key]) if faulty.get(key) else item
+            for key, item in value.items()
+            if key not in faulty or faulty[key]
+        }
+    if isinstance(value, list | tuple):
         return [
-            _without(item, rest) if position == step else item
+            _without(item, faulty[position]) if position in faulty else item
             for position, item in enumerate(value)
         ]
     return {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from datetime import date
 from decimal import Decimal
@@ -46,8 +47,14 @@ def fault(code: str, found: object, expected: str | None = None) -> PydanticCust
 
 
 def show(value: object) -> str:
-    """Return a value for a message, cut at 60 characters with an ellipsis that says so."""
-    text = value if isinstance(value, str) else repr(value)
+    r"""Return a value for a message, as its file spells it; cut at 60 characters, which shows.
+
+    >>> show(None), show(True), show(["a"]), show("\ud800")
+    ('null', 'true', '["a"]', '?')
+    """
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    # Half of a surrogate pair, which JSON can spell, is no text that could be printed.
+    text = text.encode(errors="replace").decode()
     limit = 60
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
@@ -81,7 +88,7 @@ def _parse_decimal(value: object, decimals: int, code: str) -> object:
         raise fault(code, value, str(decimals))
     if len(amount.as_tuple().digits) > MAX_DIGITS:
         raise fault(code, value, str(decimals))
-    return amount
+    return amount or abs(amount)  # zero has no sign
 
 
 def parse_amount(value: object) -> object:

@@ -7,7 +7,7 @@ The form is documented in docs/invoice-input.md and published as a JSON Schema.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 from compliance.checking import Rules
 from compliance.errors import RefusedError, UnreadableError
 from compliance.report import Location
-from compliance.rules import finding
 from einvoice.assemble import assemble, compare_stated, compute_amounts
 from einvoice.defaults import complete
-from einvoice.row_faults import read_shape
+from einvoice.row_faults import around, read_shape
 from einvoice.row_models import InvoiceRow
 from einvoice.rules.fault import Fault
 from einvoice.rules.registry import check_draft
@@ -43,6 +42,9 @@ _SELLER_SETTINGS = {
 
 # Rules without which amounts cannot be computed.
 _NO_AMOUNT = frozenset(("INV-09", "INV-16"))
+
+_MOST_DIGITS = 300
+"""Of a number in JSON, which is refused whatever it is; Python stops at thousands."""
 
 
 class InputForm(StrEnum):
@@ -203,7 +205,7 @@ def read_rows(
             inputs.append(
                 InvoiceInput(invoice=invoice, language=draft.language, file=file, row=raw.row)
             )
-        findings.extend(_located(fault, file, raw, draft) for fault in faults)
+        findings.extend(fault.to_finding(_location(fault, file, raw, draft)) for fault in faults)
     refuse(findings, file)
     return tuple(inputs)
 
@@ -229,9 +231,8 @@ def read_draft(
     shape = read_shape(InvoiceRow, raw.value)
     draft = complete(shape.model, settings, rules)
     form = (*raw.faults, *shape.faults)
-    spoilt = {fault.path for fault in form}
     # A part that is faulty is not called missing as well.
-    content = tuple(fault for fault in check_draft(draft) if not _is_spoilt(fault.path, spoilt))
+    content = tuple(_apart_from(form, check_draft(draft)))
     if form or any(fault.code in _NO_AMOUNT for fault in content):
         return draft, None, (*form, *content)
     amounts = compute_amounts(draft)
@@ -249,7 +250,7 @@ def json_records(text: str, file: str) -> Iterator[RawRow]:
     if not records:
         raise UnreadableError(f"{file} holds no invoice: its list is empty")
     for position, record in enumerate(records):
-        plain, faults = _plain(record, "")
+        plain, faults = _record(record, file)
         yield RawRow(value=plain, row=position + 1, faults=faults)
 
 
@@ -264,7 +265,7 @@ def json_lines(text: str, file: str) -> Iterator[RawRow]:
         if not line.strip():
             continue
         row += 1
-        plain, faults = _plain(_load(line, file, number), "")
+        plain, faults = _record(_load(line, file, number), file)
         yield RawRow(value=plain, row=row, line=number, faults=faults)
     if row == 0:
         raise UnreadableError(f"{file} is empty")
@@ -278,12 +279,40 @@ def _load(text: str, file: str, line: int | None) -> object:
     if not text.strip():
         raise UnreadableError(f"{file} is empty")
     try:
-        return json.loads(text, object_pairs_hook=_Pairs, parse_constant=str)
+        return json.loads(
+            text, object_pairs_hook=_Pairs, parse_constant=_refuse_constant, parse_int=_whole
+        )
     except json.JSONDecodeError as error:
         place = f"line {line or error.lineno}, column {error.colno}"
         raise UnreadableError(f"{file} is no JSON: {place}: {error.msg}") from error
+    except ValueError as error:
+        # Of a number: NaN, or one of thousands of digits.
+        place = f"line {line}: " if line else ""
+        raise UnreadableError(f"{file} is no JSON: {place}{error}") from error
     except RecursionError as error:
-        raise UnreadableError(f"{file} nests too deep to be an invoice") from error
+        raise _too_deep(file) from error
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number (RFC 8259, 6)")
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"a number has {len(digits)} digits")
+    return int(digits)
+
+
+def _too_deep(file: str) -> UnreadableError:
+    return UnreadableError(f"{file} nests too deep to be an invoice")
+
+
+def _record(value: object, file: str) -> tuple[Any, tuple[Fault, ...]]:
+    """Return one record as plain dicts and lists, with the faults of `_plain`."""
+    try:
+        return _plain(value, "")
+    except RecursionError as error:
+        raise _too_deep(file) from error
 
 
 def _plain(value: object, path: str) -> tuple[Any, tuple[Fault, ...]]:
@@ -304,20 +333,15 @@ def _plain(value: object, path: str) -> tuple[Any, tuple[Fault, ...]]:
     return value, ()
 
 
-def _is_spoilt(path: str, spoilt: set[str]) -> bool:
-    return "" in spoilt or any(
-        path == item or path.startswith((f"{item}.", f"{item}[")) or item.startswith(f"{path}.")
-        for item in spoilt
-    )
-
-
-def _located(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Finding:
-    return finding(
-        fault.code,
-        location=replace(_location(fault, file, raw, draft), term=fault.term),
-        found=fault.found,
-        expected=fault.expected,
-    )
+def _apart_from(form: Iterable[Fault], content: Iterable[Fault]) -> Iterator[Fault]:
+    """Yield the faults of the content that lie neither in a part of faulty form nor around one."""
+    spoilt = {fault.path for fault in form}
+    holders = {
+        outer for path in spoilt for outer in around(path) if path[len(outer) :].startswith(".")
+    }
+    for fault in content:
+        if fault.path not in holders and spoilt.isdisjoint(around(fault.path)):
+            yield fault
 
 
 def _location(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Location:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from compliance.errors import RefusedError, UnreadableError
 from compliance.report import Location
-from compliance.rules import finding
 from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME
 from einvoice.party import Identifier, Party
 from einvoice.pdf.style import PageStyle
@@ -31,7 +30,6 @@ from einvoice.settings_rows import EXEMPT_CATEGORIES, SettingsFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from compliance.report import Finding
     from einvoice.settings_rows import (
         InvoiceTable,
         LocalTextRow,
@@ -48,22 +46,16 @@ def settings_of_text(text: str, file: str) -> Settings:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UnreadableError(f"{file} is no TOML: {error}") from error
+    except RecursionError as error:
+        raise UnreadableError(f"{file} nests too deep to be settings") from error
     shape = read_shape(SettingsFile, raw)
     faults = (*shape.faults, *_faults(shape.model))
     if faults:
-        raise RefusedError(
-            f"the settings {file} were refused", tuple(_located(fault, file) for fault in faults)
+        findings = tuple(
+            fault.to_finding(Location(file=file, column=fault.path)) for fault in faults
         )
+        raise RefusedError(f"the settings {file} were refused", findings)
     return _settings(shape.model, file)
-
-
-def _located(fault: Fault, file: str) -> Finding:
-    return finding(
-        fault.code,
-        location=Location(file=file, column=fault.path, term=fault.term),
-        found=fault.found,
-        expected=fault.expected,
-    )
 
 
 def _faults(read: SettingsFile) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
-from compliance.amounts import ZERO, round_half_up
+from compliance.amounts import PRECISION, ZERO, round_half_up
 from einvoice.codes import VatCategory
 from einvoice.tax import Totals, VatSubtotal
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from einvoice.line import Line, Price
 
 HUNDRED = Decimal(100)
-
-# Two factors of 19 digits and a quotient: more digits than Python's default 28 keeps.
-_PRECISION = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +59,7 @@ def compute_percentage_amount(base: Decimal, percentage: Decimal) -> Decimal:
 
     Source: EN 16931-1, BT-92 = BT-93 x BT-94 / 100, and likewise BT-99, BT-136, BT-141.
     """
-    with localcontext(prec=_PRECISION):
+    with localcontext(prec=PRECISION):
         return round_half_up(base * percentage / HUNDRED)
 
 
@@ -84,7 +81,7 @@ def compute_line_net(
 
     Source: EN 16931-1, 6.4 and BT-131.
     """
-    with localcontext(prec=_PRECISION):
+    with localcontext(prec=PRECISION):
         base = Decimal(1) if price.base_quantity is None else price.base_quantity
         gross = price.net * quantity / base
         extra = sum((charge.amount for charge in charges), ZERO)
@@ -110,15 +107,18 @@ def compute_vat_breakdown(
         reasons: of the categories without VAT.
     """
     taxable: dict[VatKey, Decimal] = {}
-    for line in lines:
-        _add(taxable, VatKey(category=line.vat_category, rate=line.vat_rate), line.net_amount)
-    for allowance in allowances:
-        key = VatKey(category=allowance.vat_category, rate=allowance.vat_rate)
-        _add(taxable, key, -allowance.amount)
-    for charge in charges:
-        _add(taxable, VatKey(category=charge.vat_category, rate=charge.vat_rate), charge.amount)
     why = {item.category: item for item in reasons}
-    return tuple(_subtotal(key, amount, why.get(key.category)) for key, amount in taxable.items())
+    with localcontext(prec=PRECISION):
+        for line in lines:
+            _add(taxable, VatKey(category=line.vat_category, rate=line.vat_rate), line.net_amount)
+        for allowance in allowances:
+            key = VatKey(category=allowance.vat_category, rate=allowance.vat_rate)
+            _add(taxable, key, -allowance.amount)
+        for charge in charges:
+            _add(taxable, VatKey(category=charge.vat_category, rate=charge.vat_rate), charge.amount)
+        return tuple(
+            _subtotal(key, amount, why.get(key.category)) for key, amount in taxable.items()
+        )
 
 
 def compute_totals(  # noqa: PLR0913 (each argument is a term of BG-22 that is given)
@@ -148,12 +148,14 @@ def compute_totals(  # noqa: PLR0913 (each argument is a term of BG-22 that is g
         tax_accounting: BT-111, VAT in the accounting currency, which needs a rate of exchange.
     """
     discounts, surcharges, groups = tuple(allowances), tuple(charges), tuple(vat_breakdown)
-    line_total = _cents(line.net_amount for line in lines)
-    allowance_total = _cents(item.amount for item in discounts)
-    charge_total = _cents(item.amount for item in surcharges)
-    tax_exclusive = line_total - allowance_total + charge_total
-    tax = _cents(group.tax_amount for group in groups)
-    tax_inclusive = tax_exclusive + tax
+    with localcontext(prec=PRECISION):
+        line_total = _cents(line.net_amount for line in lines)
+        allowance_total = _cents(item.amount for item in discounts)
+        charge_total = _cents(item.amount for item in surcharges)
+        tax_exclusive = _cents((line_total, -allowance_total, charge_total))
+        tax = _cents(group.tax_amount for group in groups)
+        tax_inclusive = _cents((tax_exclusive, tax))
+        due = _cents((tax_inclusive, -(prepaid or ZERO), rounding or ZERO))
     outside_vat = all(group.category is VatCategory.OUT_OF_SCOPE for group in groups)
     return Totals(
         line_total=line_total,
@@ -165,7 +167,7 @@ def compute_totals(  # noqa: PLR0913 (each argument is a term of BG-22 that is g
         tax_inclusive=tax_inclusive,
         prepaid=prepaid,
         rounding=rounding,
-        due=_cents((tax_inclusive, -(prepaid or ZERO), rounding or ZERO)),
+        due=due,
     )
 
 

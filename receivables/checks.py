@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from compliance.checking import Rules, run_checks, unreadable
 from compliance.errors import UnreadableError
-from compliance.files import read_whole
+from compliance.files import name_of, read_whole
 from compliance.kinds import Family
 from compliance.xml_read import MAX_BYTES
 from einvoice.checks import read_subject
@@ -56,8 +56,8 @@ def check_path(
     try:
         data = read_whole(path, max_bytes=MAX_BYTES)
     except UnreadableError as error:
-        return unreadable(_shown(path), error)
-    return check_file(data, file=_shown(path), rules=rules, require=require, today=today)
+        return unreadable(name_of(path), error)
+    return check_file(data, file=name_of(path), rules=rules, require=require, today=today)
 
 
 def check_paths(
@@ -95,13 +95,13 @@ def files_below(path: Path) -> tuple[Path, ...]:
         return (path,)
     found = tuple(sorted(_walk(path)))
     if not found:
-        raise UnreadableError(f"{path}: the folder holds no file")
+        raise UnreadableError(f"{name_of(path)}: the folder holds no file")
     return found
 
 
 def _walk(folder: Path) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
-        raise UnreadableError(f"{error.filename}: the folder cannot be opened: {error.strerror}")
+        raise UnreadableError(f"{name_of(error.filename)}: the folder cannot be opened: {error.strerror}")
 
     for name, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = [inner for inner in folders if not inner.startswith(".")]
@@ -111,8 +111,3 @@ def _walk(folder: Path) -> Iterator[Path]:
             is_ours = file == MANIFEST
             if not (file.startswith(".") or is_ours) and (path.is_file() or not path.exists()):
                 yield path
-
-
-def _shown(path: Path) -> str:
-    # A name that is not UTF-8 could be neither printed nor written as JSON.
-    return os.fsencode(path).decode(errors="replace")

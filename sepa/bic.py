@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from sepa.faults import InvalidValueError
+from sepa.references import NOT_PROVIDED
 
 # Institution (four characters since ISO 9362:2014, as in the schema's BICFIDec2014Identifier),
 # country, location, and optionally a branch.
@@ -33,7 +34,8 @@ class Bic:
     value: str
 
     def __post_init__(self) -> None:
-        if _FORM.fullmatch(self.value) is None:
+        # NOTPROVIDED has the form of a Romanian BIC, but is the mark for "no BIC".
+        if _FORM.fullmatch(self.value) is None or self.value == NOT_PROVIDED:
             raise InvalidValueError("BIC-01", found=self.value)
 
     @property

@@ -41,6 +41,10 @@ _TERRITORIES_IN_EEA = {"FR": _codes("GP MQ GF RE YT MF"), "FI": _codes("AX")}
 _TERRITORIES_OUTSIDE = {"FR": _codes("PM BL"), "GB": _codes("IM JE GG")}
 
 
+CREDITOR_ID_COUNTRIES = SEPA | frozenset().union(*_TERRITORIES_OUTSIDE.values())
+"""Country codes with which a creditor identifier can begin: of the schemes' countries."""
+
+
 def is_plausible_pair(iban_country: str, bic_country: str) -> bool:
     """Tell whether an account of this IBAN country can be held at a bank of this BIC country.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sepa.countries import CREDITOR_ID_COUNTRIES
 from sepa.faults import InvalidValueError
 from sepa.mod97 import compute_check_digits
 
@@ -41,7 +42,7 @@ class CreditorId:
     def __post_init__(self) -> None:
         value = self.value
         country = value[:2]
-        if _FORM.fullmatch(value) is None:
+        if _FORM.fullmatch(value) is None or country not in CREDITOR_ID_COUNTRIES:
             raise InvalidValueError("ICS-01", found=value)
         national = _NATIONAL_FORMS.get(country)
         if national is not None and national.fullmatch(value) is None:

@@ -25,17 +25,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from compliance.errors import RefusedError, UnreadableError
-from sepa.address import Address
 from sepa.bic import parse_bic
 from sepa.countries import SEPA, is_plausible_pair
 from sepa.creditor_id import parse_creditor_id
 from sepa.direct_debit import Creditor, Scheme
-from sepa.faults import InvalidValueError
 from sepa.iban import NationalCheck, check_national_digits, parse_iban
 from sepa.row_cells import Cells
 
 if TYPE_CHECKING:
     from compliance.report import Finding
+    from sepa.address import Address
 
 _TEXTS = ("name", "iban", "bic", "creditor_id", "scheme")
 _REQUIRED = ("name", "iban", "creditor_id")
@@ -86,7 +85,7 @@ def _creditor(cells: Cells, document: dict[str, Any], table: dict[str, Any]) -> 
     bic = cells.value("bic", parse_bic)
     creditor_id = cells.value("creditor_id", parse_creditor_id)
     scheme = _scheme(cells)
-    address = _address(cells, table) if _TABLE in document else None
+    address = _address(cells, table) if isinstance(document.get(_TABLE), dict) else None
     booking = document.get(_FLAG)
     if iban is not None:
         if iban.country not in SEPA:
@@ -146,22 +145,9 @@ def _scheme(cells: Cells) -> Scheme:
 
 
 def _address(cells: Cells, table: dict[str, Any]) -> Address | None:
-    parts = {name: cells.free_text(f"{_TABLE}.{name}") for name in _ADDRESS}
-    lines = table.get(_LINES, [])
-    try:
-        return Address(
-            street=parts["street"],
-            building_number=parts["building_number"],
-            postcode=parts["postcode"],
-            town=parts["town"] or "",
-            country=parts["country"] or "",
-            lines=tuple(
-                cells.written(f"{_TABLE}.{_LINES}", line) for line in lines if isinstance(line, str)
-            ),
-        )
-    except InvalidValueError as error:
-        cells.findings.append(error.to_finding(cells.at(_TABLE)))
-        return None
+    column, lines = f"{_TABLE}.{_LINES}", table.get(_LINES, [])
+    texts = tuple((column, cells.written(column, text)) for text in lines if isinstance(text, str))
+    return cells.address(f"{_TABLE}.", texts, required=True)
 
 
 def _texts(settings: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compliance.xml_stream import local_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -64,14 +66,14 @@ class Fields:
         self.empty: list[str] = []
         children: Iterable[etree._Element] = element
         if apart:
-            children = (child for child in element if _local(child) not in apart)
+            children = (child for child in element if local_name(child) not in apart)
         self._gather(children, steps)
 
     def _gather(self, children: Iterable[etree._Element], steps: Steps) -> None:
         # A file may hold millions of elements: this loop is what reading one costs.
         texts, groups = self._texts, self._groups
         for child in children:
-            step = steps[child.tag]
+            step = steps[str(child.tag)]
             path = step.path
             if len(child):
                 groups[path] = groups.get(path, 0) + 1
@@ -111,7 +113,3 @@ class Fields:
     def left(self) -> tuple[tuple[str, str], ...]:
         """Return path and text of everything that was not taken, in the order of the file."""
         return tuple((path, text) for path, found in self._texts.items() for text in found)
-
-
-def _local(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2]

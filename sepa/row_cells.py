@@ -11,9 +11,11 @@ from compliance.amounts import CENT, parse_decimal
 from compliance.masking import mask_ibans
 from compliance.report import Location, Severity
 from compliance.rules import finding
+from sepa.address import Address, InvalidAddressError
 from sepa.charset import convert
 from sepa.faults import InvalidValueError
 from sepa.references import MAX_NAME, MAX_REMITTANCE
+from sepa.rule_values import DECIMALS
 from sepa.rules_collection import LARGEST
 
 if TYPE_CHECKING:
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_ADDRESS_PARTS = ("street", "building_number", "postcode", "town", "country")
+
 _EXAMPLE = "1234.56"
+_AMOUNT = re.compile(r"-?\d+(\.(?P<decimals>\d+))?", re.ASCII)
 _COMMA_AMOUNT = re.compile(r"\d{1,3}([ .\u00a0\u202f]?\d{3})*,\d{1,2}|\d+,\d{1,2}")
 
 
@@ -94,15 +99,16 @@ class Cells:
         text = self.required(column)
         if text is None:
             return None
-        try:
-            amount = parse_decimal(text)
-        except ValueError:
+        form = _AMOUNT.fullmatch(text)
+        if form is None:
             self.report("DDR-04", column, found=text, expected=_as_decimal_text(text))
             return None
+        amount = parse_decimal(text)
         if not CENT <= amount <= LARGEST:
             self.report("SDD-31", column, found=text)
             return None
-        if amount != amount.quantize(CENT):
+        # Not even zeros: 1.500 may be a thousand and a half, or one thousand five hundred.
+        if len(form["decimals"] or "") > DECIMALS:
             self.report("SDD-32", column, found=text)
             return None
         return amount.quantize(CENT)
@@ -150,11 +156,42 @@ class Cells:
         text = self.text(column)
         return None if text is None else self.written(column, text)
 
+    def address(
+        self, prefix: str, lines: tuple[tuple[str, str | None], ...], *, required: bool = False
+    ) -> Address | None:
+        """An address: every fault of it, each at its column.
+
+        Args:
+            prefix: of the columns of its parts: `debtor_` before `town`.
+            lines: column and text, as written, of each free line.
+            required: whether there is an address even if it has no part.
+        """
+        part = {name: self.free_text(prefix + name) for name in _ADDRESS_PARTS}
+        used = [(column, text) for column, text in lines if text is not None]
+        if not (required or used or any(part.values())):
+            return None
+        try:
+            return Address(
+                street=part["street"],
+                building_number=part["building_number"],
+                postcode=part["postcode"],
+                town=part["town"] or "",
+                country=part["country"] or "",
+                lines=tuple(text for _column, text in used),
+            )
+        except InvalidAddressError as error:
+            for name, fault in error.faults:
+                column = used[-1][0] if name == "lines" else prefix + name
+                self.findings.append(fault.to_finding(self.at(column)))
+            return None
+
     def written(self, column: str, text: str) -> str:
-        """A text in the SEPA set: DDR-10 says what changes, DDR-11 what is lost."""
+        """A text in the SEPA set: DDR-10 says what changes, DDR-11 what is lost, 17 if all is."""
         conversion = convert(text)
         if conversion.changes:
             code = "DDR-11" if conversion.lost else "DDR-10"
+            if conversion.lost and not any(map(str.isalnum, conversion.converted)):
+                code = "DDR-17"
             self.report(code, column, found=text, expected=conversion.converted)
         return conversion.converted
 

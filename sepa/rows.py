@@ -7,6 +7,7 @@ The columns are those of `sepa.debit_columns`, in any order, separated by comma,
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,14 +15,12 @@ from typing import TYPE_CHECKING
 from compliance.errors import UnreadableError
 from compliance.report import Location, Severity
 from compliance.rules import finding
-from sepa.address import Address
 from sepa.bic import parse_bic
 from sepa.calendar import earliest_collection_date, next_target_day
 from sepa.countries import SEPA, is_account_in_eea, is_plausible_pair
 from sepa.creditor_id import parse_creditor_id
 from sepa.debit_columns import NAMES, REQUIRED
 from sepa.direct_debit import Amendment, Collection, Debtor, Mandate, SequenceType
-from sepa.faults import InvalidValueError
 from sepa.iban import NationalCheck, check_national_digits, parse_iban
 from sepa.references import (
     is_same_mandate,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from compliance.report import Finding
+    from sepa.address import Address
     from sepa.bic import Bic
     from sepa.direct_debit import Creditor
     from sepa.iban import Iban
@@ -47,15 +47,6 @@ Source: EPC016-06 v9.0, 4.1, effective on that day; unchanged in the 2025 rulebo
 """
 
 _SEPARATORS = ";\t,"
-_ADDRESS_COLUMNS = (
-    "debtor_street",
-    "debtor_building_number",
-    "debtor_postcode",
-    "debtor_town",
-    "debtor_country",
-    "debtor_address_line1",
-    "debtor_address_line2",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,11 +114,11 @@ def _table(data: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
         ) from error
     if "\0" in text:
         raise UnreadableError("the file is binary, no CSV")
-    lines = text.splitlines(keepends=True)
     if not text.strip():
         raise UnreadableError("the file is empty")
-    separator = max(_SEPARATORS, key=lines[0].count)
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    # Not `splitlines`: it also ends lines at characters that a text may hold (U+2028, U+0085).
+    separator = max(_SEPARATORS, key=text.lstrip().partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         records = [(reader.line_num, record) for record in reader if any(map(str.strip, record))]
     except csv.Error as error:
@@ -231,9 +222,12 @@ def _debtor(cells: Cells) -> Debtor | None:
     name = cells.name("debtor_name", required=True)
     iban = cells.value("debtor_iban", parse_iban, required=True)
     bic = cells.value("debtor_bic", parse_bic)
+    faults = len(cells.findings)
     address = _address(cells)
     if iban is not None:
-        _judge_account(cells, iban, bic, has_address=address is not None)
+        # An address with faults is not a missing one.
+        has_address = address is not None or len(cells.findings) > faults
+        _judge_account(cells, iban, bic, has_address=has_address)
     if name is None or iban is None:
         return None
     return Debtor(name=name, iban=iban, bic=bic, address=address)
@@ -256,23 +250,8 @@ def _judge_account(cells: Cells, iban: Iban, bic: Bic | None, *, has_address: bo
 
 
 def _address(cells: Cells) -> Address | None:
-    parts = {name: cells.free_text(name) for name in _ADDRESS_COLUMNS}
-    if not any(parts.values()):
-        return None
-    lines = (parts["debtor_address_line1"], parts["debtor_address_line2"])
-    try:
-        return Address(
-            street=parts["debtor_street"],
-            building_number=parts["debtor_building_number"],
-            postcode=parts["debtor_postcode"],
-            town=parts["debtor_town"] or "",
-            country=parts["debtor_country"] or "",
-            lines=tuple(line for line in lines if line is not None),
-        )
-    except InvalidValueError as error:
-        column = "debtor_country" if error.code == "ADR-02" else "debtor_town"
-        cells.findings.append(error.to_finding(cells.at(column)))
-        return None
+    columns = ("debtor_address_line1", "debtor_address_line2")
+    return cells.address("debtor_", tuple((name, cells.free_text(name)) for name in columns))
 
 
 def _remittance(cells: Cells) -> tuple[str | None, str | None]:
@@ -294,6 +273,8 @@ def _amendment(cells: Cells, creditor: Creditor) -> Amendment | None:
     is_smnda = cells.flag("original_debtor_account_smnda")
     creditor_id = cells.value("original_creditor_id", parse_creditor_id)
     name = cells.name("original_creditor_name")
+    if iban is not None and iban.country not in SEPA:
+        cells.report("IBAN-07", "original_debtor_iban", found=iban.masked)
     if iban is not None and is_smnda:
         cells.report("DDR-13", "original_debtor_account_smnda")
     if creditor_id is not None and creditor_id == creditor.creditor_id:

@@ -20,18 +20,29 @@ if TYPE_CHECKING:
     from sepa.debit_file import DebitFile, Place, Surplus
 
 # What the guidelines give a direct debit beyond the fields of our model (EPC130-08, 2: elements of
-# the SEPA core service); ids of parties as a whole, since only their texts can be judged.
-_LISTED = frozenset(
-    {
-        "PmtTpInf/CtgyPurp/Cd",
-        "PmtTpInf/CtgyPurp/Prtry",
-        "CdtrAcct/Ccy",
-        "DbtrAcct/Ccy",
-        "DrctDbtTx/MndtRltdInf/ElctrncSgntr",
-        "RmtInf/Strd/CdtrRefInf/Tp/Issr",
-    }
+# the SEPA core service), each with all below it, of which the characters alone are judged.
+_LISTED = (
+    "InitgPty/Id",
+    "PmtTpInf/CtgyPurp",
+    "CdtrAcct/Ccy",
+    "UltmtCdtr/Id",
+    "DrctDbtTx/MndtRltdInf/ElctrncSgntr",
+    "Dbtr/Id",
+    "DbtrAcct/Ccy",
+    "UltmtDbtr/Id",
+    "RmtInf/Strd/CdtrRefInf/Tp/Issr",
 )
-_LISTED_BELOW = ("InitgPty/Id/", "UltmtCdtr/Id/", "UltmtDbtr/Id/", "Dbtr/Id/")
+
+# Groups of which the guidelines list some elements and not others: those are named one by one.
+_GROUP_PATHS = """
+    InitgPty PmtTpInf PmtTpInf/SvcLvl PmtTpInf/LclInstrm
+    Cdtr Cdtr/PstlAdr CdtrAcct CdtrAcct/Id CdtrAgt CdtrAgt/FinInstnId CdtrAgt/FinInstnId/Othr
+    UltmtCdtr CdtrSchmeId CdtrSchmeId/Id CdtrSchmeId/Id/PrvtId CdtrSchmeId/Id/PrvtId/Othr
+    PmtId DrctDbtTx DrctDbtTx/MndtRltdInf DrctDbtTx/MndtRltdInf/AmdmntInfDtls DrctDbtTx/CdtrSchmeId
+    DbtrAgt DbtrAgt/FinInstnId DbtrAgt/FinInstnId/Othr Dbtr Dbtr/PstlAdr DbtrAcct DbtrAcct/Id
+    UltmtDbtr Purp RmtInf RmtInf/Strd RmtInf/Strd/CdtrRefInf RmtInf/Strd/CdtrRefInf/Tp
+"""
+_GROUPS = frozenset(_GROUP_PATHS.split())
 
 
 def encoding_is_utf_8(file: DebitFile, _today: date | None) -> Iterator[Finding]:
@@ -77,10 +88,22 @@ def levels_are_not_mixed(file: DebitFile, _today: date | None) -> Iterator[Findi
 def elements_are_of_the_guidelines(file: DebitFile, _today: date | None) -> Iterator[Finding]:
     """SDD-65, REF-03: an element that the guidelines do not list is named; texts are of the set."""
     for place, surplus in _surpluses(file):
-        for path, text in surplus.unread:
-            if path not in _LISTED and not path.startswith(_LISTED_BELOW):
+        named = dict.fromkeys(map(_outermost, dict(surplus.unread)))
+        for path in named:
+            if path not in _LISTED:
                 yield finding("SDD-65", location=place.at(path), found=_name(path))
+        for path, text in surplus.unread:
             yield from check_text(text, place, path)
+
+
+def _outermost(path: str) -> str:
+    """The largest element at or above a path that stands apart from the guidelines as a whole."""
+    steps = path.split("/")
+    for count in range(1, len(steps)):
+        outer = "/".join(steps[:count])
+        if outer not in _GROUPS:
+            return outer
+    return path
 
 
 def _surpluses(file: DebitFile) -> Iterator[tuple[Place, Surplus]]:

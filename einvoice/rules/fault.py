@@ -3,7 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from compliance.masking import mask_ibans
+from compliance.rules import finding
+
+if TYPE_CHECKING:
+    from compliance.report import Finding, Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +32,12 @@ class Fault:
     expected: str | None = None
     term: str | None = None
     setting: str | None = None
+
+    def to_finding(self, location: Location) -> Finding:
+        """Return the finding of this fault at its place; whatever it quotes shows no full IBAN."""
+        return finding(
+            self.code,
+            location=replace(location, term=self.term),
+            found=None if self.found is None else mask_ibans(self.found),
+            expected=None if self.expected is None else mask_ibans(self.expected),
+        )

@@ -95,7 +95,9 @@ def check_lines(draft: Draft) -> Iterator[Fault]:
         if line.item is not None:
             yield from _item(f"{path}.item", line.item)
         period = line.period
-        if period is not None and period.start and period.end and period.end < period.start:
+        if period is not None and period.start is None and period.end is None:
+            yield Fault(code="BR-CO-20", path=f"{path}.period", term="BG-26")
+        elif period is not None and period.start and period.end and period.end < period.start:
             yield Fault(
                 code="BR-30",
                 path=f"{path}.period.end",

@@ -67,6 +67,15 @@ def check_reasons(draft: Draft) -> Iterator[Fault]:
                 term="BT-120",
                 setting=f"exemptions.{category}.reason.{draft.language}",
             )
+        texts = [text for text, _ in reasons.get(category, ()) if text]
+        if draft.national and category is VatCategory.EXEMPT and count and not texts:
+            yield Fault(
+                code="INV-25",
+                path="vat_breakdown",
+                found=category,
+                term="BT-120",
+                setting=f"exemptions.{category}.reason.{draft.language}",
+            )
         if needs and count > 1:
             yield Fault(code="INV-23", path="vat_breakdown", found=category, term="BT-120")
     for category in (VatCategory.STANDARD, VatCategory.ZERO_RATED):

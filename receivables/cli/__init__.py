@@ -29,6 +29,22 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group whose commands are imported on demand."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take `--lang` wherever it stands: it is the same for every command."""
+        ahead: list[str] = []
+        rest = iter(args)
+        others: list[str] = []
+        for arg in rest:
+            if arg == "--":
+                others += [arg, *rest]
+            elif arg == "--lang":
+                ahead = [arg, *([value] if (value := next(rest, None)) is not None else [])]
+            elif arg.startswith("--lang="):
+                ahead = [arg]
+            else:
+                others.append(arg)
+        return super().parse_args(ctx, [*ahead, *others])
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """Return the command names in the order of the work."""
         return list(COMMANDS)
@@ -39,18 +55,24 @@ class LazyGroup(click.Group):
             return None
         module = import_module(f"receivables.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name)
-        _keep_examples(command)
+        _prepare_help(command)
         return command
 
 
-def _keep_examples(command: click.Command) -> None:
-    # The help texts are raw docstrings: click's mark for "do not wrap", a backspace character,
-    # stands there as its two letters.
+def _prepare_help(command: click.Command) -> None:
+    """Show the first sentence whole in lists of commands, and examples line by line.
+
+    The help texts are raw docstrings: click's mark for "do not wrap", a backspace character,
+    stands there as its two letters.
+    """
     if command.help:
         command.help = command.help.replace("\\b\n", "\b\n")
+        if command.short_help is None:
+            first, _, _ = command.help.partition("\n\n")
+            command.short_help = " ".join(first.split()).rstrip(".")
     if isinstance(command, click.Group):
         for inner in command.commands.values():
-            _keep_examples(inner)
+            _prepare_help(inner)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -19,8 +19,9 @@ from compliance.rules import localise, rule_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
-    from compliance.report import Finding
+    from compliance.report import Finding, Location
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -75,25 +76,51 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
+def refuse_overwriting(target: Path, *sources: Path) -> None:
+    """Refuse, as wrong usage, to write a file over one that is read to make it."""
+    for source in sources:
+        if target.exists() and source.exists() and target.samefile(source):
+            raise click.UsageError(f"{target} is read, and would be overwritten: name another file")
+
+
 def print_json(document: Any) -> None:  # noqa: ANN401 (any JSON value)
     """Print one JSON document on standard output."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
+_SEVERITY_WORDS = {
+    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"},
+    "fr": {Severity.ERROR: "erreur", Severity.WARNING: "avertissement", Severity.INFO: "info"},
+}
+_SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+
+
 def print_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
-    """Print findings for people: rule, place, sentence, values, and how to mend it."""
-    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+    """Print findings for people: severity, rule, place, sentence, values, and how to mend it."""
     for item in findings:
         finding = localise(item, language())
-        place = f" {finding.location}" if str(finding.location) else ""
-        rule = click.style(finding.rule, fg=colours[finding.severity], bold=True)
-        click.echo(f"  {rule}{place}\n      {finding.message}", err=err)
+        place = place_in_words(finding.location)
+        word = _SEVERITY_WORDS[language()][finding.severity]
+        head = click.style(f"{word} {finding.rule}", fg=_SEVERITY_COLOURS[finding.severity])
+        click.echo(f"  {head}{f'  {place}' if place else ''}\n      {finding.message}", err=err)
         text = rule_texts().get(item.rule)
         if text is None or text.official:
             # Our own rules carry their values in the sentence; official ones do not.
             _echo_values(finding, err=err)
         if finding.hint:
             click.echo(f"      → {finding.hint}", err=err)
+
+
+def place_in_words(location: Location) -> str:
+    """Return where a finding is, in the language of this run."""
+    names = {"line": "ligne", "page": "page", "row": "enregistrement"}
+    counted = (
+        f"{names[name] if language() == 'fr' else name} {number}"
+        for name in names
+        if (number := getattr(location, name)) is not None
+    )
+    parts = (location.file, *counted, location.column, location.term, location.xpath)
+    return ", ".join(part for part in parts if part)
 
 
 def _echo_values(finding: Finding, *, err: bool) -> None:
@@ -105,20 +132,39 @@ def _echo_values(finding: Finding, *, err: bool) -> None:
 
 
 def exits_as_agreed(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn the errors of the library into the agreed exit status and one clear line each."""
+    """Turn the errors of the library into the agreed exit status and one clear line each.
+
+    A command that was asked for JSON prints its error as one document, `error.schema.json`.
+    """
 
     @functools.wraps(command)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except RefusedError as error:
-            say(f"{error}")
-            print_findings(error.findings)
-            raise SystemExit(Exit.FINDINGS) from error
         except EncaisseError as error:
-            hint = f" ({error.hint})" if error.hint else ""
-            say(f"{error.code}: {error}{hint}")
+            if kwargs.get("as_json"):
+                print_json(_error_document(error))
+            else:
+                _print_error(error)
             status = Exit.UNREADABLE if isinstance(error, UnreadableError) else Exit.FINDINGS
             raise SystemExit(status) from error
 
     return wrapper
+
+
+def _print_error(error: EncaisseError) -> None:
+    hint = f" ({error.hint})" if error.hint else ""
+    if isinstance(error, RefusedError):
+        say(f"{error}{hint}")
+        print_findings(error.findings)
+    else:
+        say(f"{error.code}: {error}{hint}")
+
+
+def _error_document(error: EncaisseError) -> dict[str, Any]:
+    findings = error.findings if isinstance(error, RefusedError) else ()
+    said = {"code": error.code, "message": str(error)}
+    return {
+        "error": said if error.hint is None else {**said, "hint": error.hint},
+        "findings": [localise(item, language()).to_json() for item in findings],
+    }

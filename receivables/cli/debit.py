@@ -16,6 +16,7 @@ from receivables.cli.common import (
     local_time,
     print_findings,
     print_json,
+    refuse_overwriting,
     say,
 )
 
@@ -45,8 +46,8 @@ _TEXTS = {
         "block": "  {date}  {sequence}  {count:>6}  {total:>14} EUR  {id}",
         "checked": "  contrôles : {checks}",
         "passed": "conforme",
-        "skipped": "{count} lignes refusées et laissées de côté : {rows}",
-        "refused": "{count} lignes refusées ; rien n'a été écrit (--skip-refused écrit les autres)",
+        "skipped": "lignes refusées et laissées de côté : {rows}",
+        "refused": "lignes refusées : {rows} ; rien n'est écrit (--skip-refused écrit les autres)",
         "unread": "le tableau est refusé ; rien n'a été écrit",
         "failed": "le fichier n'a pas passé ses contrôles ; rien n'a été écrit",
         "not_run": "un contrôle n'a pu se faire ; rien n'a été écrit : {reason}",
@@ -130,6 +131,7 @@ def build(
     from sepa.debit_build import BuildOptions, build_debit
     from sepa.pain008_writer import VERSIONS
 
+    refuse_overwriting(target, source, creditor)
     outcome = build_debit(
         read_whole(source),
         read_creditor(read_text(creditor)),
@@ -170,8 +172,8 @@ def _print(outcome: DebitBuild, target: Path) -> None:
         return
     if outcome.refused_rows:
         say(texts["skipped"].format(rows=rows))
+    print_findings(outcome.report.findings)
     if not outcome.is_good:
-        print_findings(outcome.report.findings)
         reasons = [check.reason for check in outcome.report.checks if check.reason]
         key = "not_run" if reasons else "failed"
         say(texts[key].format(reason="; ".join(reasons)))

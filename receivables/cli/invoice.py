@@ -165,11 +165,15 @@ def read(file: str, as_json: bool) -> None:
       encaisse invoice read facture.pdf
       encaisse invoice read facture.pdf --json > facture.json
     """
+    from pathlib import Path
+
+    from compliance.files import read_whole
+    from compliance.xml_read import MAX_BYTES
     from einvoice.read import read_invoice
     from einvoice.to_rows import invoice_to_json
     from receivables.cli.invoice_view import print_invoice
 
-    found = read_invoice(_read_bytes(file))
+    found = read_invoice(read_whole(Path(file), max_bytes=MAX_BYTES))
     if as_json:
         print_json(invoice_to_json(found.invoice))
     else:
@@ -193,17 +197,6 @@ def _settings_path(given: str | None) -> Path | None:
         return Path(given)
     usual = Path("encaisse.toml")
     return usual if usual.is_file() else None
-
-
-def _read_bytes(file: str) -> bytes:
-    from pathlib import Path
-
-    from compliance.errors import UnreadableError
-
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _exit_of(outcome: Outcome) -> Exit:

@@ -43,7 +43,7 @@ def paid(subject: Invoice) -> Invoice:
 
 def test_a_transfer_shows_account_reference_and_code() -> None:
     view = compute_view(invoice(), FRENCH)
-    assert headline(invoice()) == "120,00 € à régler avant le 1er décembre 2026"
+    assert headline(invoice()) == "120,00 € à régler au plus tard le 1er décembre 2026"
     assert facts(view) == {
         "Mode de règlement": "Virement SEPA",
         "Titulaire": "Atelier Garance",

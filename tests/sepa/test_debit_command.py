@@ -79,6 +79,52 @@ def test_one_refused_row_refuses_all(folder: Path) -> None:
     assert files_of(folder) == set()
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("options", [(), ("--skip-refused",)])
+def test_refused_rows_are_listed_in_both_languages(
+    folder: Path, lang: str, options: tuple[str, ...]
+) -> None:
+    table = folder / "collections.csv"
+    table.write_text(f"{HEADER}\n{ROW}\n{WRONG}\n{WRONG}\n", encoding="utf-8")
+    arguments = ["--lang", lang, "debit", "build", str(table), "--today", "2026-11-20", *options]
+    arguments += ["--creditor", str(folder / "creditor.toml"), "--out", str(folder / "out.xml")]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert "2, 3" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["collections.csv", "creditor.toml"])
+def test_what_is_read_is_not_overwritten(folder: Path, name: str) -> None:
+    build(folder)
+    before = (folder / name).read_bytes()
+    result = build(folder, "--out", str(folder / "." / name))
+    assert result.exit_code == 2
+    assert "would be overwritten" in result.stderr
+    assert (folder / name).read_bytes() == before
+
+
+def test_warnings_of_the_written_file_are_shown(folder: Path) -> None:
+    header = f"{HEADER};debtor_postcode;debtor_town;debtor_country;debtor_address_line1"
+    table = folder / "collections.csv"
+    table.write_text(f"{header}\n{ROW};10115;Berlin;DE;10115 Berlin\n", encoding="utf-8")
+    arguments = ["debit", "build", str(table), "--creditor", str(folder / "creditor.toml")]
+    arguments += ["--out", str(folder / "out.xml"), "--today", "2026-11-20"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0
+    assert "SDD-41" in result.stderr
+
+
+def test_an_interrupted_run_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_handle: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.fsync", interrupt)
+    result = build(folder)
+    assert result.exit_code != 0
+    assert files_of(folder) == set()
+
+
 def test_refused_rows_can_be_left_out(folder: Path) -> None:
     result = build(folder, "--skip-refused", rows=(ROW, WRONG, OTHER))
     assert result.exit_code == 1

@@ -211,6 +211,7 @@ def test_creditor_ids(text: str) -> None:
         ("FR82ZZZ00000000000", "ICS-02"),
         ("FR48ZZZ099999", "ICS-03"),
         ("DE98ZZZ9999999999", "ICS-02"),
+        ("US31ZZZ123456", "ICS-01"),  # right check digits, but no country of the schemes
     ],
 )
 def test_what_is_no_creditor_id(text: str, code: str) -> None:

@@ -33,6 +33,9 @@ GOOD = {
 SWISS = {"debtor_iban": CH, "debtor_bic": "POFICHBE"}
 GENEVA = {"debtor_town": "Geneve", "debtor_country": "CH"}
 
+RO = "RO49AAAA1B31007593840000"  # the example of the IBAN registry
+TR = "TR330006100519786457841326"  # the same; not in SEPA
+
 # Code, column that it names, cells that differ from the good row.
 CASES: list[tuple[str, str, dict[str, str]]] = [
     ("DDR-03", "end_to_end_id", {"end_to_end_id": " "}),
@@ -43,6 +46,12 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     ("DDR-04", "amount", {"amount": "12.50 EUR"}),
     ("DDR-04", "amount", {"amount": "1e3"}),
     ("DDR-04", "amount", {"amount": "NaN"}),
+    ("DDR-04", "amount", {"amount": "12."}),
+    ("DDR-04", "amount", {"amount": ".5"}),
+    ("DDR-04", "amount", {"amount": "+12.50"}),
+    ("SDD-32", "amount", {"amount": "1.500"}),
+    ("DDR-17", "debtor_name", {"debtor_name": "株式会社"}),
+    ("DDR-17", "remittance", {"remittance": "😀"}),
     ("SDD-31", "amount", {"amount": "0.00"}),
     ("SDD-31", "amount", {"amount": "-5.00"}),
     ("SDD-31", "amount", {"amount": "1000000000.00"}),
@@ -58,9 +67,12 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     ("REF-03", "end_to_end_id", {"end_to_end_id": "A_1"}),
     ("REF-04", "mandate_id", {"mandate_id": "RUM//1"}),
     ("IBAN-05", "debtor_iban", {"debtor_iban": "DE88370400440532013000"}),
-    ("IBAN-07", "debtor_iban", {"debtor_iban": "TR330006100519786457841326"}),
+    ("IBAN-07", "debtor_iban", {"debtor_iban": TR}),
     ("BIC-01", "debtor_bic", {"debtor_bic": "COBADEF"}),
     ("BIC-02", "debtor_bic", {"debtor_bic": "AGRIFRPP"}),
+    ("BIC-01", "debtor_bic", {"debtor_iban": RO, "debtor_bic": "NOTPROVIDED"}),
+    ("BIC-03", "debtor_bic", {**GENEVA, "debtor_iban": CH}),
+    ("IBAN-07", "original_debtor_iban", {"original_debtor_iban": TR}),
     ("SDD-25", "debtor_name", {"debtor_name": "N" * 71}),
     ("SDD-36", "remittance", {"remittance": "R" * 141}),
     ("SDD-35", "structured_reference", {"structured_reference": "RF18539007547034"}),
@@ -72,6 +84,8 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     ("SDD-42", "debtor_town", SWISS),
     ("ADR-01", "debtor_town", {"debtor_country": "DE"}),
     ("ADR-02", "debtor_country", {"debtor_town": "Ulm"}),
+    ("ADR-03", "debtor_postcode", {**GENEVA, "debtor_postcode": "1" * 17}),
+    ("ADR-03", "debtor_address_line2", {**GENEVA, "debtor_address_line2": "A" * 71}),
     ("DDR-06", "original_debtor_account_smnda", {"original_debtor_account_smnda": "yes"}),
     (
         "DDR-13",
@@ -142,6 +156,30 @@ def test_all_faults_of_all_rows_at_once() -> None:
         ("DDR-03", 2, "debtor_name"),
     }
     assert found.collections == ()
+
+
+def test_all_faults_of_an_address_at_once() -> None:
+    found = read({**SWISS, "debtor_street": "S" * 71, "debtor_country": "suisse"})
+    assert errors(found) == [
+        ("ADR-01", 1, "debtor_town"),
+        ("ADR-02", 1, "debtor_country"),
+        ("ADR-03", 1, "debtor_street"),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0b", "\x1e"])
+def test_a_line_ends_where_the_file_says_so(sign: str) -> None:
+    line = table({**GOOD, "remittance": f"Facture{sign}1"}).replace(b'"', b"")
+    found = read_collections(line, CREDITOR, TODAY)
+    assert [item.rule for item in found.findings] == ["DDR-11"]
+    assert [item.remittance for item in found.collections] == ["Facture.1"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_ends_of_lines_and_blank_lines(end: str) -> None:
+    text = "\n\n" + table(GOOD, separator=";").decode() + "\n;;\n"
+    found = read_collections(text.replace("\n", end).encode(), CREDITOR, TODAY)
+    assert (found.findings, len(found.collections)) == ((), 1)
 
 
 @pytest.mark.parametrize(
@@ -276,8 +314,9 @@ def test_creditor_settings() -> None:
         (SETTINGS + 'scheme = "COR1"', {"SDD-14"}),
         (SETTINGS + 'bic = "COBADEFF"', {"BIC-02"}),
         (SETTINGS + '[address]\ntown = "Nantes"', {"ADR-02"}),
-        (SETTINGS + '[address]\nville = "Nantes"', {"DDR-14", "ADR-01"}),
-        (SETTINGS + 'address = "Nantes"', {"DDR-16", "ADR-01"}),
+        (SETTINGS + '[address]\nville = "Nantes"', {"DDR-14", "ADR-01", "ADR-02"}),
+        (SETTINGS + 'address = "Nantes"', {"DDR-16"}),
+        (SETTINGS + "[address]", {"ADR-01", "ADR-02"}),
         (SETTINGS.replace("189", "188").replace("FR72", "FR73"), {"IBAN-05", "ICS-03"}),
     ],
 )

@@ -16,7 +16,7 @@ from compliance.xml_read import parse_xml
 from sepa.checks import check
 from sepa.direct_debit import Amendment
 from sepa.rules import check_debit_file
-from tests.sepa.debits import CH, DE, FR, collection, read, written
+from tests.sepa.debits import CH, DE, FR, collection, read, schema_faults, written
 
 BASE = written(collection(1), collection(2)).decode()
 AMENDED = written(
@@ -59,17 +59,22 @@ CASES = [
     ("SDD-23", f"<IBAN>{FR}</IBAN>", "<Othr><Id>123</Id></Othr>"),
     ("SDD-24", "<Dbtr><Nm>Client Un</Nm></Dbtr>", "<Dbtr></Dbtr>"),
     ("SDD-25", "<Nm>Client Un<", f"<Nm>{'N' * 71}<"),
+    ("SDD-26", "<CdtrAgt><FinInstnId><Othr><Id>NOTPROVIDED<", "<CdtrAgt><FinInstnId><Othr><Id>X<"),
+    ("SDD-26", "<CdtrAgt><FinInstnId><Othr><Id>NOTPROVIDED</Id></Othr>", "<CdtrAgt><FinInstnId>"),
     ("SDD-30", 'Ccy="EUR"', 'Ccy="USD"'),
     ("SDD-31", ">120.50</InstdAmt>", ">0.00</InstdAmt>"),
     ("SDD-31", ">120.50</InstdAmt>", ">-1.00</InstdAmt>"),
     ("SDD-31", ">120.50</InstdAmt>", ">1000000000.00</InstdAmt>"),
     ("SDD-32", ">120.50</InstdAmt>", ">120.500</InstdAmt>"),
+    ("SDD-32", "<CtrlSum>241.00<", "<CtrlSum>241.000<"),
     ("SDD-33", f"<IBAN>{DE}</IBAN>", "<Othr><Id>123</Id></Othr>"),
     ("SDD-34", "<DbtrAgt><FinInstnId><Othr><Id>NOTPROVIDED<", "<DbtrAgt><FinInstnId><Othr><Id>X<"),
     ("SDD-35", USTRD, USTRD * 2),
     ("SDD-35", USTRD, USTRD + STRD.format("SCOR", "RF18539007547034")),
     ("SDD-36", USTRD, f"<Ustrd>{'U' * 141}</Ustrd>"),
     ("SDD-37", USTRD, STRD.format("PUOR", "RF18539007547034")),
+    ("SDD-38", USTRD, "<Strd><AddtlRmtInf>x</AddtlRmtInf></Strd>"),
+    ("SDD-38", USTRD, STRD.format("SCOR", "")),
     ("SDD-40", "<Nm>Client Un</Nm>", STREET.format("<Ctry>DE</Ctry><AdrLine>Allee 1</AdrLine>")),
     (
         "SDD-41",
@@ -88,6 +93,18 @@ CASES = [
         "<MndtId>RUM-2</MndtId><DtOfSgntr>2026-01-05",
         "<MndtId>rum-1</MndtId><DtOfSgntr>2026-01-06",
     ),
+    ("SDD-61", 'encoding="UTF-8"', 'encoding="ISO-8859-1"'),
+    ("SDD-62", "<SvcLvl><Cd>SEPA</Cd></SvcLvl>", "<SvcLvl><Cd>SEPA</Cd></SvcLvl>" * 2),
+    ("SDD-62", SCHEME, SCHEME + SCHEME.replace("123456", "654321")),
+    ("SDD-63", f"<RmtInf>{USTRD}</RmtInf>", "<RmtInf/>"),
+    ("SDD-63", "<InitgPty><Nm>Rameau Clair SAS</Nm></InitgPty>", "<InitgPty/>"),
+    ("SDD-63", "<RmtInf>", "<UltmtDbtr></UltmtDbtr><RmtInf>"),
+    ("SDD-63", USTRD, "<Strd/>"),
+    ("SDD-64", "<InstdAmt", "<PmtTpInf><SeqTp>RCUR</SeqTp></PmtTpInf><InstdAmt"),
+    ("SDD-64", "<DrctDbtTx>", "<ChrgBr>SLEV</ChrgBr><DrctDbtTx>"),
+    ("SDD-65", "<LclInstrm><Cd>CORE<", "<LclInstrm><Prtry>CORE</Prtry><Cd>CORE<"),
+    ("SDD-65", "<Dbtr><Nm>Client Un</Nm>", "<Dbtr><Nm>Client Un</Nm><CtryOfRes>DE</CtryOfRes>"),
+    ("SDD-65", "</Nm></InitgPty>", "</Nm><PstlAdr><AdrLine>Rue 1</AdrLine></PstlAdr></InitgPty>"),
     ("ADR-01", "<Nm>Client Un</Nm>", STREET.format("<Ctry>DE</Ctry>")),
     ("ADR-02", "<Nm>Client Un</Nm>", STREET.format("<TwnNm>Berlin</TwnNm><Ctry>ZZ</Ctry>")),
     (
@@ -99,6 +116,7 @@ CASES = [
     ("IBAN-05", FR, "FR7730006000011234567890189"),
     ("IBAN-07", DE, "TR330006100519786457841326"),
     ("BIC-01", "<Othr><Id>NOTPROVIDED</Id></Othr>", "<BICFI>AGRIFRP</BICFI>"),
+    ("BIC-01", "<Othr><Id>NOTPROVIDED</Id></Othr>", "<BICFI>NOTPROVIDED</BICFI>"),
     ("BIC-02", "<Othr><Id>NOTPROVIDED</Id></Othr>", "<BICFI>COBADEFF</BICFI>"),
     ("BIC-03", DE, CH),
     ("ICS-01", "<Id>FR72ZZZ123456<", "<Id>HELLO<"),
@@ -108,6 +126,8 @@ CASES = [
     ("REF-03", "<EndToEndId>INV-1<", "<EndToEndId>Été_1<"),
     ("REF-03", "<Nm>Client Un<", "<Nm>A &amp; B &lt;C&gt;<"),
     ("REF-03", USTRD, "<Ustrd>10 €</Ustrd>"),
+    ("REF-03", "</SeqTp>", "</SeqTp><CtgyPurp><Prtry>Été</Prtry></CtgyPurp>"),
+    ("SDD-14", "<LclInstrm><Cd>CORE</Cd>", "<LclInstrm><Prtry>CORE</Prtry>"),
     ("REF-04", "<EndToEndId>INV-1<", "<EndToEndId>/A//B<"),
     ("REF-04", "<PmtInfId>", "<PmtInfId>/"),
     ("REF-05", USTRD, STRD.format("SCOR", "RF-1")),
@@ -121,6 +141,13 @@ AMENDMENTS = [
         "<OrgnlDbtrAgt><FinInstnId><Othr><Id>SMNDA</Id></Othr></FinInstnId></OrgnlDbtrAgt>",
     ),
     ("SDD-55", f"<AmdmntInfDtls>{ORIGINAL}</AmdmntInfDtls>", ""),
+    ("SDD-55", ORIGINAL, "<OrgnlCdtrSchmeId/>"),
+    ("SDD-55", ORIGINAL, "<OrgnlDbtr><Nm>Client</Nm></OrgnlDbtr>"),
+    (
+        "SDD-56",
+        f"<AmdmntInd>true</AmdmntInd><AmdmntInfDtls>{ORIGINAL}",
+        "<AmdmntInd>false</AmdmntInd><AmdmntInfDtls><OrgnlDbtr><Nm>Client</Nm></OrgnlDbtr>",
+    ),
     ("SDD-56", "<AmdmntInd>true</AmdmntInd>", ""),
     ("SDD-56", "<AmdmntInd>true<", "<AmdmntInd>false<"),
     ("SDD-57", "OLD-1", "rum-1"),
@@ -264,6 +291,40 @@ def test_every_code_of_the_file_rules_has_a_case() -> None:
     tried = {code for code, _right, _wrong in (*CASES, *AMENDMENTS)}
     elsewhere = {"SDD-05", "SDD-07", "SDD-08", "SDD-11", "SDD-12", "SDD-53", "SDD-59"}
     assert written_codes == {code for code in tried | elsewhere if code.startswith("SDD-")}
+
+
+def test_an_element_of_the_guidelines_without_a_field_of_ours_is_no_finding() -> None:
+    party = "<Id><PrvtId><Othr><Id>Client 7</Id></Othr></PrvtId></Id>"
+    text = BASE.replace("</SeqTp>", "</SeqTp><CtgyPurp><Cd>SUPP</Cd></CtgyPurp>", 1)
+    text = text.replace("<Nm>Client Un</Nm>", f"<Nm>Client Un</Nm>{party}", 1)
+    assert schema_faults(text.encode()) == []
+    assert codes(text) == set()
+
+
+def test_what_stands_beside_the_guidelines_is_named_once_and_as_a_whole() -> None:
+    address = "<PstlAdr><TwnNm>Nantes</TwnNm><Ctry>FR</Ctry><AdrLine>Été</AdrLine></PstlAdr>"
+    text = BASE.replace("</Nm></InitgPty>", f"</Nm>{address}</InitgPty>")
+    found = check_debit_file(read(text.encode()))
+    place = "/Document/CstmrDrctDbtInitn/GrpHdr/InitgPty/PstlAdr"
+    assert [(item.rule, item.location.xpath) for item in found] == [
+        ("SDD-65", place),
+        ("REF-03", f"{place}/AdrLine"),
+    ]
+
+
+def test_an_ultimate_creditor_at_both_levels() -> None:
+    party = "<UltmtCdtr><Nm>Filiale</Nm></UltmtCdtr>"
+    text = BASE.replace("<ChrgBr>", f"{party}<ChrgBr>", 1)
+    text = text.replace("<DbtrAgt>", f"{party}<DbtrAgt>", 1)
+    assert schema_faults(text.encode()) == []
+    assert codes(text) == {"SDD-64"}
+
+
+def test_a_message_without_content_is_not_judged_and_does_not_raise() -> None:
+    head, tail = BASE.index("  <CstmrDrctDbtInitn>"), BASE.index("</Document>")
+    report = check((BASE[:head] + BASE[tail:]).encode(), file="x.xml")
+    judged = {item.check: item.status for item in report.checks}
+    assert judged == {"xsd": CheckStatus.FAILED, "rulebook": CheckStatus.NOT_RUN}
 
 
 def test_a_warning_does_not_fail_the_check() -> None:
