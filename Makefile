@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := encaisse-demo
 PYTEST_ARGS ?=
+# Setuptools warns the builder of an editable installation of things that do not concern its user.
+PIP := PYTHONWARNINGS=ignore $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
 .PHONY: help demo test check format picture clean
@@ -26,6 +28,7 @@ check: $(VENV)/.installed-dev ## lint, format, types, import contracts, the shap
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy tools
 	$(BIN)/lint-imports
 	$(BIN)/pytest tests/project
 
@@ -47,11 +50,11 @@ $(BIN)/python:
 
 # pip 25.1 is the first that knows dependency groups.
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable .
+	$(PIP) install --upgrade 'pip>=25.1'
+	$(PIP) install --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(PIP) install --upgrade 'pip>=25.1'
+	$(PIP) install --editable . --group dev
 	@touch $@ $(VENV)/.installed
