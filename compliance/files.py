@@ -25,17 +25,18 @@ def read_whole(path: Path, *, max_bytes: int | None = None) -> bytes:
     Raises:
         UnreadableError: if there is no such file, it cannot be opened, or it is too large.
     """
+    name = name_of(path)
     try:
         with path.open("rb") as stream:
             # One byte more than allowed is asked for: a device or a pipe does not say its size.
             data = stream.read() if max_bytes is None else stream.read(max_bytes + 1)
-        if max_bytes is not None and len(data) > max_bytes:
-            raise UnreadableError(f"{name_of(path)}: it has more than the limit of {max_bytes} bytes")
-        return data
     except FileNotFoundError as error:
-        raise UnreadableError(f"{name_of(path)}: there is no such file") from error
+        raise UnreadableError(f"{name}: there is no such file") from error
     except OSError as error:
-        raise UnreadableError(f"{name_of(path)}: it cannot be opened: {error.strerror}") from error
+        raise UnreadableError(f"{name}: it cannot be opened: {error.strerror}") from error
+    if max_bytes is not None and len(data) > max_bytes:
+        raise UnreadableError(f"{name}: it has more than the limit of {max_bytes} bytes")
+    return data
 
 
 def read_text(path: Path) -> str:
@@ -82,7 +83,9 @@ def write_whole(path: Path, data: bytes) -> None:
             return
         _write_beside(path, data)
     except OSError as error:
-        raise UnwritableError(f"{name_of(path)} cannot be written: {error.strerror or error}") from error
+        raise UnwritableError(
+            f"{name_of(path)} cannot be written: {error.strerror or error}"
+        ) from error
 
 
 def _write_beside(path: Path, data: bytes) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from compliance.report import Finding
+    from compliance.report import Finding, Report
     from einvoice.build import BuiltDocument
     from einvoice.rows import InvoiceInput
 
@@ -70,27 +70,33 @@ class BuildJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of one document.
+    """What came of one document. Its bytes are in its file: a run may have thousands of them.
 
     Attributes:
         source: the invoice and where it comes from.
-        document: its bytes and the verdict.
+        name: of the file, from the invoice number.
+        report: of all checks; None where the page could not be made.
+        findings: all that was found, warnings included.
+        digest: SHA-256 of the bytes, hexadecimal; None if it was refused.
         path: where it was put; None if it was refused.
     """
 
     source: InvoiceInput
-    document: BuiltDocument
+    name: str
+    report: Report | None
+    findings: tuple[Finding, ...]
+    digest: str | None
     path: Path | None
 
     def to_json(self) -> dict[str, Any]:
         """Return the line of the manifest."""
-        report = self.document.report
+        report = self.report
         invoice = self.source.invoice
         line: dict[str, Any] = {
             "number": invoice.number,
             "status": "refused" if self.path is None else "written",
             "file": None if self.path is None else self.path.name,
-            "sha256": None if self.path is None else self.document.digest,
+            "sha256": self.digest,
             "kind": None if report is None else report.kind,
             "verdict": "failed" if report is None else report.verdict.value,
             "type_code": invoice.type_code,
@@ -100,7 +106,7 @@ class Outcome:
             "currency": invoice.currency,
             "input": self.source.file,
             "row": self.source.row,
-            "findings": [item.to_json() for item in self.document.findings],
+            "findings": [item.to_json() for item in self.findings],
         }
         if self.path is None and report is not None:
             line["checks"] = report.to_json()["checks"]
@@ -179,16 +185,31 @@ def build_all(
     """
     make_folder(out)
     earlier = read_manifest(out)
-    outcomes: list[Outcome] = []
-    for source in inputs:
-        job = BuildJob(source=source, company=company, build_format=build_format, rules=rules)
-        document = build_job(job)
-        path = out / document.name if document.is_good else None
-        if path is not None and document.data is not None:
-            write_whole(path, document.data)
-        outcomes.append(Outcome(source=source, document=document, path=path))
-        yield outcomes[-1]
-    write_manifest(out, earlier, [outcome.to_json() for outcome in outcomes])
+    lines: list[dict[str, Any]] = []
+    try:
+        for source in inputs:
+            job = BuildJob(source=source, company=company, build_format=build_format, rules=rules)
+            outcome = _put(source, build_job(job), out)
+            lines.append(outcome.to_json())
+            yield outcome
+    finally:
+        # Of a run that is broken off too, each document that is in place has its line.
+        write_manifest(out, earlier, lines)
+
+
+def _put(source: InvoiceInput, document: BuiltDocument, out: Path) -> Outcome:
+    """Write a document if it is good, and say what came of it."""
+    path = out / document.name if document.is_good else None
+    if path is not None and document.data is not None:
+        write_whole(path, document.data)
+    return Outcome(
+        source=source,
+        name=document.name,
+        report=document.report,
+        findings=document.findings,
+        digest=None if path is None else document.digest,
+        path=path,
+    )
 
 
 def _load(path: Path, settings: Settings, rules: Rules) -> tuple[InvoiceInput, ...]:
@@ -202,12 +223,13 @@ def _load(path: Path, settings: Settings, rules: Rules) -> tuple[InvoiceInput, .
 
 
 def _unknown_form(path: Path) -> UnreadableError:
+    name = name_of(path.name)
     if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"}:
         return UnreadableError(
-            f"{name_of(path.name)} is a spreadsheet, which is not read yet", hint="save it as CSV (UTF-8)"
+            f"{name} is a spreadsheet, which is not read yet", hint="save it as CSV (UTF-8)"
         )
     known = ", ".join(_FORMS)
-    return UnreadableError(f"{name_of(path.name)} has none of the endings {known}")
+    return UnreadableError(f"{name} has none of the endings {known}")
 
 
 def _load_logo(settings: Settings, path: Path) -> Logo | None:

@@ -10,7 +10,7 @@ from compliance.errors import RefusedError, UnreadableError
 from compliance.report import Location
 from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME
 from einvoice.party import Identifier, Party
-from einvoice.pdf.style import PageStyle
+from einvoice.pdf.style import LEAST_CONTRAST, contrast_with_white, is_colour
 from einvoice.row_convert import to_model
 from einvoice.row_faults import read_shape
 from einvoice.rules import identifiers
@@ -66,12 +66,16 @@ def _faults(read: SettingsFile) -> Iterator[Fault]:
     if read.invoice is not None:
         yield from _invoice_faults(read.invoice)
     if read.page is not None and read.page.accent is not None:
-        try:
-            PageStyle(accent=read.page.accent)
-        except ValueError as error:
-            yield Fault(
-                code="SET-01", path="page.accent", found=read.page.accent, expected=str(error)
-            )
+        yield from _accent_faults(read.page.accent)
+
+
+def _accent_faults(accent: str) -> Iterator[Fault]:
+    if not is_colour(accent):
+        yield Fault(code="SET-04", path="page.accent", found=accent)
+        return
+    contrast = contrast_with_white(accent)
+    if contrast < LEAST_CONTRAST:
+        yield Fault(code="SET-01", path="page.accent", found=accent, expected=f"{contrast:.1f}")
 
 
 def _seller_faults(seller: SellerTable) -> Iterator[Fault]:

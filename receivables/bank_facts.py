@@ -22,6 +22,8 @@ class StatementRecorded:
         account: IBAN or other number, compact.
         statement_id: Id.
         covers_to: the last day that it reports.
+        page: of the statement, where the bank sends it in several.
+        content: hash of what it books, of a camt.053; the others do not promise all entries.
     """
 
     kind: ClassVar[str] = "statement_recorded"
@@ -30,6 +32,8 @@ class StatementRecorded:
     account: str
     statement_id: str
     covers_to: date
+    page: int | None = None
+    content: str | None = None
 
     @property
     def event_date(self) -> date:
@@ -38,9 +42,14 @@ class StatementRecorded:
 
     @property
     def key(self) -> str:
-        """One report a family, account, id and last day: banks reuse ids from year to year."""
+        """One report a family, account, id, last day and page: banks reuse ids over the years."""
         return key_of(
-            "statement", self.family, self.account, self.statement_id, self.covers_to.isoformat()
+            "statement",
+            self.family,
+            self.account,
+            self.statement_id,
+            self.covers_to.isoformat(),
+            str(self.page or 1),
         )
 
 

@@ -188,7 +188,8 @@ class Book:
         documents: files that carry invoices.
         reminders: that were prepared.
         confirmed: message ids of the reminders that left.
-        bank_data_to: last day that a statement (camt.052 or camt.053) covers; None without any.
+        bank_data_to: last day that statements (camt.052, camt.053) cover of the accounts to which
+            open invoices are to be paid; None without any.
     """
 
     as_of: date

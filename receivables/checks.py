@@ -53,6 +53,11 @@ def check_path(
     today: date | None = None,
 ) -> Report:
     """Check a file by its path; one that cannot be opened is reported as unreadable."""
+    if path.is_dir():
+        # As `files_below` leaves it: empty, or closed to us.
+        return unreadable(
+            name_of(path), UnreadableError(f"{name_of(path)}: the folder holds no file we can open")
+        )
     try:
         data = read_whole(path, max_bytes=MAX_BYTES)
     except UnreadableError as error:
@@ -86,24 +91,19 @@ def check_paths(
 def files_below(path: Path) -> tuple[Path, ...]:
     """Return a file as it is, and of a folder every file in and below it that is not hidden.
 
-    The manifest that `encaisse invoice build` keeps beside its documents is no document.
-
-    Raises:
-        UnreadableError: if a folder holds no file at all, or one below it cannot be opened.
+    The manifest that `encaisse invoice build` keeps beside its documents is no document. A folder
+    that holds no file, or cannot be opened, stands for itself: `check_path` says so of it.
     """
     if not path.is_dir():
         return (path,)
-    found = tuple(sorted(_walk(path)))
-    if not found:
-        raise UnreadableError(f"{name_of(path)}: the folder holds no file")
-    return found
+    return tuple(sorted(_walk(path))) or (path,)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        raise UnreadableError(f"{name_of(error.filename)}: the folder cannot be opened: {error.strerror}")
-
-    for name, folders, files in os.walk(folder, onerror=refuse):
+    closed: list[Path] = []
+    for name, folders, files in os.walk(
+        folder, onerror=lambda error: closed.append(Path(error.filename))
+    ):
         folders[:] = [inner for inner in folders if not inner.startswith(".")]
         for file in files:
             path = Path(name, file)
@@ -111,3 +111,4 @@ def _walk(folder: Path) -> Iterator[Path]:
             is_ours = file == MANIFEST
             if not (file.startswith(".") or is_ours) and (path.is_file() or not path.exists()):
                 yield path
+    yield from closed

@@ -123,7 +123,7 @@ def _family(root: etree._Element) -> Family:
 
 def _take_invoice(source: Source, media_type: str) -> Taken:
     try:
-        invoice = read_invoice(source.data).invoice
+        read = read_invoice(source.data)
     except RefusedError as error:
         return Taken(
             source=source,
@@ -132,7 +132,11 @@ def _take_invoice(source: Source, media_type: str) -> Taken:
             day=date.min,
             findings=_located(error.findings, source),
         )
+    invoice = read.invoice
     recorded, findings = invoice_events(invoice)
+    if read.left_out:
+        named = ", ".join(item.xpath.rpartition("/")[2] for item in read.left_out)
+        findings += (finding("LEDGER-12", found=named),)
     events: list[Event] = list(recorded)
     if recorded:
         events.append(

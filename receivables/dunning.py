@@ -215,16 +215,18 @@ class _Planner:
         return next((reason for holds, reason in obstacles if holds), None)
 
     def _may_have_paid(self, balance: CustomerBalance) -> bool:
-        """Whether unallocated money came from an account or under a name of this customer.
+        """Whether unallocated money names an invoice, account or name of this customer.
 
         This allocates nothing: a person looks before anybody is reminded.
         """
+        numbers = {item.number for item in balance.items}
         accounts = self._accounts.get(balance.customer_id, frozenset())
         name = _bare_name(balance.name)
         return any(
             payment.remainder > 0
             and (
-                payment.counterparty_iban in accounts
+                not numbers.isdisjoint(payment.named)
+                or payment.counterparty_iban in accounts
                 or (bool(name) and _bare_name(payment.counterparty_name or "") == name)
             )
             for payment in self._unallocated

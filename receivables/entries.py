@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 # What banks write where a reference is due and they have none; seen in sample files.
 _PLACEHOLDER = re.compile(r"NONREF|NOREF|NOTPROVIDED|NOT PROVIDED|NONE|N/?A|0+|-+|", re.IGNORECASE)
 
+# The one report that promises all entries of its period.
+_STATEMENT = "camt.053"
+
 # Bank transaction codes of credit transfers that we issued: ISO 20022 external code set, payments
 # domain, family ICDT. Their debits are never the return of a collection.
 _ISSUED_TRANSFER = "PMNT/ICDT"
@@ -86,6 +89,8 @@ def compute_intake(report: BankReport) -> Intake:
                     account=statement.account,
                     statement_id=statement.id,
                     covers_to=covers_to,
+                    page=statement.page,
+                    content=_content(statement) if family == _STATEMENT else None,
                 )
             )
         for entry in statement.entries:
@@ -104,6 +109,17 @@ def compute_intake(report: BankReport) -> Intake:
         undated=undated,
         no_account=no_account,
     )
+
+
+def _content(statement: Statement) -> str:
+    """What a statement books, ours or not, so that a later version with other entries is noticed."""
+    looks = [
+        _look(statement.account or "", entry, booked)
+        for entry in statement.entries
+        if entry.status is EntryStatus.BOOKED
+        and (booked := entry.booking_date or entry.value_date) is not None
+    ]
+    return hash_text(*sorted(looks))[:16]
 
 
 def _covers_to(statement: Statement) -> date | None:
@@ -136,14 +152,7 @@ def _may_concern_receivables(entry: Entry) -> bool:
 def _seen(
     family: str, account: str, entry: Entry, booked: date, occurrences: dict[str, int]
 ) -> EntrySeen:
-    details = tuple(_detail(detail, entry) for detail in entry.details)
-    reference = usable_reference(entry.account_servicer_reference)
-    amount = canonical_amount(entry.amount.value)
-    look = key_of(account, reference, booked.isoformat(), amount, entry.amount.currency)
-    if reference is None:
-        look = key_of(
-            look, *(detail.end_to_end_id for detail in details), _remittance_hash(details)
-        )
+    look = _look(account, entry, booked)
     occurrences[look] = occurrences.get(look, 0) + 1
     event = EntrySeen(
         family=family,
@@ -153,15 +162,26 @@ def _seen(
         booked=booked,
         amount=entry.amount.value,
         currency=entry.amount.currency,
-        reference=reference,
+        reference=usable_reference(entry.account_servicer_reference),
         bank_transaction_code=entry.bank_transaction_code,
         reversal=entry.reversal,
         charges=_value(entry.charges, entry),
         batches=_batches(entry),
-        details=details,
+        details=_details(entry),
         text=entry.additional_information,
     )
     return replace(event, digest=content_hash(event)[:16])
+
+
+def _look(account: str, entry: Entry, booked: date) -> str:
+    """By what an entry is known again: see the head of this module."""
+    reference = usable_reference(entry.account_servicer_reference)
+    amount = canonical_amount(entry.amount.value)
+    look = key_of(account, reference, booked.isoformat(), amount, entry.amount.currency)
+    if reference is not None:
+        return look
+    texts = hash_text(*(text for detail in entry.details for text in detail.remittance))[:16]
+    return key_of(look, *(detail.end_to_end_id for detail in entry.details), texts)
 
 
 def usable_reference(reference: str | None) -> str | None:
@@ -173,6 +193,15 @@ def usable_reference(reference: str | None) -> str | None:
     if reference is None or _PLACEHOLDER.fullmatch(reference.strip()):
         return None
     return reference.strip()
+
+
+def _details(entry: Entry) -> tuple[EntryDetail, ...]:
+    """The transactions; the only one has the amount of the entry where its own is foreign money."""
+    details = tuple(_detail(detail, entry) for detail in entry.details)
+    is_alone = len(details) == 1 and all(batch.count in {None, 1} for batch in entry.batches)
+    if is_alone and details[0].amount is None:
+        return (replace(details[0], amount=entry.amount.value),)
+    return details
 
 
 def _detail(detail: Detail, entry: Entry) -> EntryDetail:
@@ -218,7 +247,3 @@ def _batches(entry: Entry) -> tuple[BatchReference, ...]:
         BatchReference(message_id=message, payment_information_id=block)
         for message, block in references
     )
-
-
-def _remittance_hash(details: tuple[EntryDetail, ...]) -> str:
-    return hash_text(*(text for detail in details for text in detail.remittance))[:16]

@@ -99,27 +99,33 @@ def find_break(records: Iterable[Record]) -> int | None:
     previous = GENESIS
     expected = 1
     for record in records:
-        content = hash_text(record.kind, record.payload)
-        chained = _chained(
-            record.seq,
-            record.event_date,
-            record.recorded_at,
-            record.key,
-            content,
-            record.source,
-            previous,
-        )
-        intact = (
-            record.seq == expected
-            and record.content_hash == content
-            and record.previous_hash == previous
-            and record.hash == chained
-        )
-        if not intact:
+        if record.seq != expected or not _is_intact(record, previous):
             return expected
         previous = record.hash
         expected += 1
     return None
+
+
+def _is_intact(record: Record, previous: str) -> bool:
+    texts = (record.event_date, record.recorded_at, record.kind, record.payload, record.key)
+    if not all(isinstance(text, str) for text in (*texts, record.source)):
+        # SQLite keeps whatever is put into a column of text.
+        return False
+    content = hash_text(record.kind, record.payload)
+    chained = _chained(
+        record.seq,
+        record.event_date,
+        record.recorded_at,
+        record.key,
+        content,
+        record.source,
+        previous,
+    )
+    return (
+        record.content_hash == content
+        and record.previous_hash == previous
+        and record.hash == chained
+    )
 
 
 def _chained(  # noqa: PLR0913, PLR0917 (all that a record holds is sealed)

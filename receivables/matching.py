@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from receivables import bank_facts, model
 from receivables.book import Allocation, Book, CollectionStatus, Evidence, Remainder
+from receivables.coverage import compute_bank_data_to
 from receivables.movements import Movement, compute_movements
 from receivables.presented import Register, Tracked
-from receivables.references import NumberIndex
+from receivables.references import NumberIndex, is_distinctive
 from receivables.replay_state import OpenItem, Piece
 from receivables.settling import OpenAmount, compute_settlement
 from receivables.transactions import Transaction, compute_transactions
@@ -35,7 +36,8 @@ _ISSUED_DEBIT = "PMNT/IDDT"
 
 E = TypeVar("E", bound=model.Event)
 
-_STATEMENTS = frozenset(("camt.052", "camt.053"))
+# What was sent cannot be unsent: whichever day one looks at, it counts.
+_REMINDERS = (model.ReminderPrepared, model.ReminderSent)
 
 
 def compute_book(events: Iterable[model.Event], as_of: date) -> Book:
@@ -46,7 +48,7 @@ def compute_book(events: Iterable[model.Event], as_of: date) -> Book:
         as_of: the last day that counts.
     """
     facts = sorted(
-        (event for event in events if event.event_date <= as_of),
+        (event for event in events if event.event_date <= as_of or isinstance(event, _REMINDERS)),
         key=lambda event: (event.event_date, event.key),
     )
     return _Replay(facts).finish(as_of)
@@ -84,10 +86,8 @@ class _Replay:
         for _day, _rank, _key, step in sorted(steps, key=lambda step: step[:3]):
             if isinstance(step, OpenItem):
                 self._apply_credit_note(step)
-            elif step.amount >= 0:
-                self._take_credit(step)
             else:
-                self._take_debit(step)
+                self._take(step)
 
     # Credit notes
 
@@ -126,20 +126,41 @@ class _Replay:
             Allocation(source=source, number=number, amount=amount, day=day, evidence=evidence)
         )
 
+    # Money that moved
+
+    def _take(self, movement: Movement) -> None:
+        """Take what came in before what went back: banks net a batch and its returns."""
+        batch, is_ours = self.register.batch(movement.batches, movement.amount, movement.booked)
+        transactions = compute_transactions(movement, batch, self.register)
+        for transaction in sorted(transactions, key=lambda one: one.amount < 0):
+            if transaction.is_fee or transaction.amount == 0:
+                self._add(transaction)
+            elif transaction.why is not None:
+                self._leave(transaction, movement, is_our_batch=is_ours)
+            elif transaction.amount > 0:
+                self._take_credit(transaction, movement, is_our_batch=is_ours)
+            else:
+                self._take_debit(transaction, movement)
+
+    def _leave(self, transaction: Transaction, movement: Movement, *, is_our_batch: bool) -> None:
+        """Leave an amount of which the details contradict it; a debit only if it concerns us."""
+        is_known = any(self.register.named_by(detail) for detail in movement.details)
+        if transaction.amount > 0 or is_known or _is_return(transaction, movement):
+            piece = self._add(transaction)
+            piece.why = Remainder.BATCH_DIFFERS if is_our_batch else transaction.why
+            found = [number for detail in movement.details for number in self._named_in(detail)]
+            piece.named = tuple(dict.fromkeys(found))
+
     # Money in
 
-    def _take_credit(self, movement: Movement) -> None:
-        batch, is_ours = self.register.batch(movement.batches, movement.amount, movement.booked)
-        for transaction in compute_transactions(movement, batch, self.register):
-            piece = self._add(transaction)
-            if transaction.is_fee:
-                continue
-            if transaction.collection is not None:
-                self._settle_collection(piece, transaction.collection, Evidence.BATCH)
-            elif transaction.why is not None:
-                piece.why = Remainder.BATCH_DIFFERS if is_ours else transaction.why
-            else:
-                self._find_purpose(piece, movement, is_our_batch=is_ours)
+    def _take_credit(
+        self, transaction: Transaction, movement: Movement, *, is_our_batch: bool
+    ) -> None:
+        piece = self._add(transaction)
+        if transaction.collection is not None:
+            self._settle_collection(piece, transaction.collection, Evidence.BATCH)
+        else:
+            self._find_purpose(piece, movement, is_our_batch=is_our_batch)
 
     def _find_purpose(self, piece: Piece, movement: Movement, *, is_our_batch: bool) -> None:
         """Follow the evidence that a transaction carries, the strongest first."""
@@ -147,7 +168,9 @@ class _Replay:
         code = movement.bank_transaction_code or ""
         collection = None
         if not code.startswith(_RECEIVED_TRANSFER):
-            collection = self.register.credited_by(detail, piece.transaction.amount)
+            collection = self.register.credited_by(
+                detail, piece.transaction.amount, movement.booked
+            )
         is_whole = piece.transaction.amount == movement.amount
         if collection is not None:
             self._settle_collection(piece, collection, Evidence.END_TO_END)
@@ -160,16 +183,13 @@ class _Replay:
             self._settle_first(piece, movement.booked)
 
     def _named_in(self, detail: bank_facts.EntryDetail) -> tuple[str, ...]:
-        exact = [
-            number
-            for text in (*detail.references, detail.end_to_end_id)
-            if (number := self.numbers.exactly(text)) is not None
-        ]
-        if exact:
-            return tuple(dict.fromkeys(exact))
-        found = self.numbers.find_in_text(" ".join(detail.remittance))
-        # Banks cut long texts into lines of fixed width, in the middle of a number.
-        return found or self.numbers.find_in_text("".join(detail.remittance))
+        exact = [self.numbers.exactly(text) for text in detail.references]
+        # The payer's own id for the payment: it may be our number, or a number like it.
+        own = self.numbers.exactly(detail.end_to_end_id)
+        if own is not None and is_distinctive(own):
+            exact.append(own)
+        named = tuple(dict.fromkeys(number for number in exact if number is not None))
+        return named or self.numbers.find_in_lines(detail.remittance)
 
     def _settle_collection(self, piece: Piece, tracked: Tracked, evidence: Evidence) -> None:
         day = piece.transaction.day
@@ -210,22 +230,18 @@ class _Replay:
 
     # Money back
 
-    def _take_debit(self, movement: Movement) -> None:
-        for transaction in compute_transactions(movement, [], self.register):
-            if transaction.is_fee:
-                self._add(transaction)
-                continue
-            credit = self._credit_taken_back(transaction, movement)
-            if credit is not None:
-                self._reverse(credit, self._add(transaction))
-            elif (tracked := self._uncredited(transaction)) is not None:
-                piece = self._add(transaction)
-                piece.why = Remainder.RETURN_WITHOUT_CREDIT
-                piece.collection = tracked
-                tracked.taken_back = transaction.key
-                self._set_back(piece, tracked)
-            elif _is_return(transaction, movement):
-                self._add(transaction).why = Remainder.RETURN_UNKNOWN
+    def _take_debit(self, transaction: Transaction, movement: Movement) -> None:
+        credit = self._credit_taken_back(transaction, movement)
+        if credit is not None:
+            self._reverse(credit, self._add(transaction))
+        elif (tracked := self._uncredited(transaction)) is not None:
+            piece = self._add(transaction)
+            piece.why = Remainder.RETURN_WITHOUT_CREDIT
+            piece.collection = tracked
+            tracked.taken_back = transaction.key
+            self._set_back(piece, tracked)
+        elif _is_return(transaction, movement):
+            self._add(transaction).why = Remainder.RETURN_UNKNOWN
 
     def _credit_taken_back(self, transaction: Transaction, movement: Movement) -> Piece | None:
         """Return the credit that a debit gives back: by end-to-end id, mandate, or reference.
@@ -261,7 +277,7 @@ class _Replay:
         )
 
     def _reverse(self, credit: Piece, back: Piece) -> None:
-        """Undo what a credit settled; what was debited beyond it is the bank's fee."""
+        """Undo what a credit settled."""
         amount = -back.transaction.amount
         if amount < credit.transaction.amount and (len(credit.shares) != 1 or credit.remainder):
             back.why = Remainder.SUM_DIFFERS
@@ -276,7 +292,6 @@ class _Replay:
             back.remainder += share
         credit.is_returned = True
         back.named = credit.named
-        back.customer_id = credit.customer_id
         self._cancel(credit, back)
         if credit.collection is not None:
             self._set_back(back, credit.collection)
@@ -288,15 +303,22 @@ class _Replay:
 
     @staticmethod
     def _cancel(credit: Piece, back: Piece) -> None:
-        """Let what is left of a credit and of its return undo each other; the rest is a fee."""
+        """Let what is left of a credit and of its return undo each other.
+
+        What was debited beyond the credit is a fee where the bank says so, else nobody's: it is
+        left for a person.
+        """
         undone = min(credit.remainder, -back.remainder)
         credit.cancelled += undone
         credit.remainder -= undone
         back.cancelled -= undone
-        back.fee, back.remainder = back.remainder + undone, Decimal(0)
-        back.why = None
+        back.remainder += undone
+        if back.is_fee_of(credit):
+            back.fee, back.remainder = back.remainder, Decimal(0)
+        back.why = Remainder.SUM_DIFFERS if back.remainder else None
+        back.customer_id = None if back.remainder else credit.customer_id
         credit.is_returned = True
-        credit.why = Remainder.SUM_DIFFERS if credit.remainder else None
+        credit.why = (credit.why or Remainder.SUM_DIFFERS) if credit.remainder else None
 
     @staticmethod
     def _set_back(back: Piece, tracked: Tracked) -> None:
@@ -323,19 +345,17 @@ class _Replay:
     def finish(self, as_of: date) -> Book:
         """Return the book."""
         facts = self.facts
-        statements = _of(facts, bank_facts.StatementRecorded)
+        items = self._items()
         return Book(
             as_of=as_of,
-            items=self._items(),
+            items=items,
             payments=tuple(piece.finish() for piece in self.pieces),
             collections=tuple(tracked.finish() for tracked in self.register.all),
             allocations=tuple(self.allocations),
             documents=_of(facts, model.DocumentFiled),
             reminders=_of(facts, model.ReminderPrepared),
             confirmed=frozenset(sent.message_id for sent in _of(facts, model.ReminderSent)),
-            bank_data_to=max(
-                (seen.covers_to for seen in statements if seen.family in _STATEMENTS), default=None
-            ),
+            bank_data_to=compute_bank_data_to(_of(facts, bank_facts.StatementRecorded), items),
         )
 
     def _items(self) -> tuple[Item, ...]:

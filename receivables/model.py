@@ -279,6 +279,35 @@ class ReminderSent:
         return key_of("sent", self.message_id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileImported:
+    """A file of which all events are in the journal: the first gate of a re-import.
+
+    Attributes:
+        sha256: of its bytes, hexadecimal.
+        name: as it was given.
+        document: what it was recognised as.
+        imported: the day.
+    """
+
+    kind: ClassVar[str] = "file_imported"
+
+    sha256: str
+    name: str
+    document: str
+    imported: date
+
+    @property
+    def event_date(self) -> date:
+        """The day on which it was imported."""
+        return self.imported
+
+    @property
+    def key(self) -> str:
+        """One import a content."""
+        return key_of("file", self.sha256)
+
+
 Event = (
     InvoiceRecorded
     | DocumentFiled
@@ -288,6 +317,7 @@ Event = (
     | EntrySeen
     | ReminderPrepared
     | ReminderSent
+    | FileImported
 )
 
 EVENT_TYPES: tuple[type[Event], ...] = (
@@ -299,4 +329,5 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     EntrySeen,
     ReminderPrepared,
     ReminderSent,
+    FileImported,
 )

@@ -9,8 +9,9 @@ nothing contradicts it, the strongest evidence first:
 1. the same bank reference (the booking day may then differ by a few days: a notification can
    precede the booking);
 2. the same end-to-end ids;
-3. no contradiction: what both state, they state alike;
-4. one entry that books a batch in one family, several entries in the other that all name the batch
+3. no contradiction on the same day: what both state, they state alike;
+4. the same end-to-end ids a few days apart, again without contradiction;
+5. one entry that books a batch in one family, several entries in the other that all name the batch
    or one of its transactions, and add up to it to the cent.
 
 The statement is the book of record: what it shows beyond a notification is more money, what the
@@ -21,7 +22,7 @@ The result depends on the set of sightings alone, never on the order of their ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -165,6 +166,10 @@ def _no_contradiction(one: EntrySeen, other: EntrySeen) -> bool:
     )
 
 
+def _is_soon_after(one: EntrySeen, other: EntrySeen) -> bool:
+    return _near(one, other) and _no_contradiction(one, other)
+
+
 def _booked_end_to_end_ids(seen: EntrySeen) -> Hashable:
     ids = _end_to_end_ids(seen)
     return (seen.booked, ids) if ids else None
@@ -182,6 +187,7 @@ _STAGES = (
     _Stage(lambda seen: seen.reference, _near),
     _Stage(_booked_end_to_end_ids, lambda _one, _other: True),
     _Stage(lambda seen: seen.booked, _no_contradiction),
+    _Stage(lambda seen: _end_to_end_ids(seen) or None, _is_soon_after),
 )
 
 
@@ -271,13 +277,6 @@ def _parts_of(whole: EntrySeen, candidates: list[EntrySeen]) -> list[EntrySeen]:
     return parts if len(parts) > 1 and total == whole.amount else []
 
 
-def _details(seen: EntrySeen) -> tuple[EntryDetail, ...]:
-    """The transactions of a sighting; one that stands alone has the amount of its entry."""
-    if len(seen.details) == 1 and seen.details[0].amount is None:
-        return (replace(seen.details[0], amount=seen.amount),)
-    return seen.details
-
-
 def _movement(group: _Group) -> Movement:
     seen, richest = group.seen, group.richest or group.seen
     tellers = tuple(group.parts) or (richest,)
@@ -293,6 +292,6 @@ def _movement(group: _Group) -> Movement:
         reversal=seen.reversal or richest.reversal,
         charges=seen.charges if seen.charges is not None else richest.charges,
         batches=tuple(dict.fromkeys(seen.batches + richest.batches)),
-        details=tuple(detail for teller in tellers for detail in _details(teller)),
+        details=tuple(detail for teller in tellers for detail in teller.details),
         text=seen.text or richest.text,
     )

@@ -102,16 +102,20 @@ class Register:
                     text=answer.reason_text,
                 )
 
-    def credited_by(self, detail: EntryDetail, amount: Decimal) -> Tracked | None:
+    def credited_by(self, detail: EntryDetail, amount: Decimal, day: date) -> Tracked | None:
         """Return the collection whose credit a transaction is: one not yet credited, or None.
 
         Among several presentations of one end-to-end id, the equal amount comes first, then one
-        that the bank has not rejected, then the earliest collection date.
+        that the bank has not rejected, then the collection date nearest to the day of the credit.
         """
         candidates = [tracked for tracked in self.named_by(detail) if tracked.credited is None]
         return min(
             candidates,
-            key=lambda tracked: (tracked.fact.amount != amount, tracked.rejected is not None),
+            key=lambda tracked: (
+                tracked.fact.amount != amount,
+                tracked.rejected is not None,
+                _days_apart(tracked, day),
+            ),
             default=None,
         )
 
@@ -141,7 +145,7 @@ class Register:
         """
         is_ours = False
         for reference in references:
-            for members in self._members(reference):
+            for members in self._members(reference, day):
                 is_ours = True
                 unpaid = [tracked for tracked in members if tracked.credited is None]
                 accepted = [tracked for tracked in unpaid if tracked.rejected is None]
@@ -156,21 +160,33 @@ class Register:
                         return paid, True
         return [], is_ours
 
-    def _members(self, reference: BatchReference) -> list[list[Tracked]]:
-        """The groups that a reference may name: a block, or a message or one block of it."""
+    def _members(self, reference: BatchReference, day: date) -> list[list[Tracked]]:
+        """The groups that a reference may name: a block, or a message or one block of it.
+
+        The same block id may come in the message of every month: each is a group, and the one of
+        which the collection date is nearest to the day of the entry comes first.
+        """
         block = reference.payment_information_id
-        if block is not None:
-            members = [
+        groups: dict[tuple[str, str], list[Tracked]] = {}
+        if block is None:
+            found = self._by_message.get(reference.message_id or "", [])
+        else:
+            # Some banks give a message id of their own, which says nothing.
+            message = reference.message_id if reference.message_id in self._by_message else None
+            found = [
                 tracked
                 for tracked in self._by_block.get(block, ())
-                if reference.message_id in {None, tracked.fact.message_id}
+                if message in {None, tracked.fact.message_id}
             ]
-            return [members] if members else []
-        message = self._by_message.get(reference.message_id or "", [])
-        blocks: dict[str, list[Tracked]] = {}
-        for tracked in message:
-            blocks.setdefault(tracked.fact.payment_information_id, []).append(tracked)
-        return [message, *blocks.values()] if message else []
+        for tracked in found:
+            name = (tracked.fact.message_id, tracked.fact.payment_information_id)
+            groups.setdefault(name, []).append(tracked)
+        nearest = sorted(groups.values(), key=lambda group: _days_apart(group[0], day))
+        return [found, *nearest] if block is None and found else nearest
+
+
+def _days_apart(tracked: Tracked, day: date) -> int:
+    return abs((tracked.fact.collection_date - day).days)
 
 
 def _invoices_of(fact: CollectionPresented, numbers: NumberIndex) -> tuple[str, ...]:

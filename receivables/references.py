@@ -85,6 +85,26 @@ class NumberIndex:
             found.setdefault(number, None)
         return tuple(found)
 
+    def find_in_lines(self, lines: Iterable[str]) -> tuple[str, ...]:
+        """Return the numbers that a text in several lines names.
+
+        Banks cut long texts into lines of fixed width, also in the middle of a number: the lines
+        are read apart and as one. Where the two readings contradict each other (`F2026-021`, then
+        `1`, which may be `F2026-0211`), both are named and the amount has to fit both, so that
+        neither is settled by chance.
+
+        >>> index = NumberIndex(["F2026-021", "F2026-0211"])
+        >>> index.find_in_lines(["F2026-02", "11"]), index.find_in_lines(["F2026-021", "MERCI"])
+        (('F2026-0211',), ('F2026-021',))
+        >>> index.find_in_lines(["F2026-021", "1 MERCI"])
+        ('F2026-021', 'F2026-0211')
+        """
+        rows = tuple(lines)
+        apart, as_one = self.find_in_text(" ".join(rows)), self.find_in_text("".join(rows))
+        if set(apart) <= set(as_one):
+            return as_one
+        return tuple(dict.fromkeys(apart + as_one))
+
     def _known(self, token: str) -> str | None:
         """The number that a token is, perhaps behind a label (`FACTURE-FA-2026-0142`)."""
         number = self._by_text.get(token) or self._by_text.get(_unlabelled(token))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance.errors import RefusedError
-from compliance.files import write_whole
+from compliance.files import make_folder, write_whole
 from compliance.report import Location
 from compliance.rules import finding
 from receivables.balances import sorting_name
@@ -26,6 +26,7 @@ from receivables.matching import compute_book
 from receivables.model import ReminderPrepared, ReminderSent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from compliance.report import Finding
@@ -89,11 +90,13 @@ def send_as_files(
     Raises:
         RefusedError: if the settings name no sender; nothing is written then.
         UnreadableError: if there is no ledger.
+        UnwritableError: if the folder or a file cannot be written; the next sending takes it up.
     """
     _expect_sender(settings)
     recorded_at = now.isoformat(timespec="seconds")
     with ledger.reading():
         pass  # A ledger that does not exist is not made by reminding.
+    make_folder(folder)
     with ledger.writing() as writer:
         book = compute_book(writer.events(), today)
         plan = compute_plan(book, settings)
@@ -103,14 +106,17 @@ def send_as_files(
             _prepared(message, today) for message in messages if message.message_id not in known
         )
         writer.append(prepared, recorded_at=recorded_at)
+    _withdraw(book, messages, folder)
     written = tuple(
         WrittenReminder(planned=message.planned, path=_put(message, folder)) for message in messages
     )
     with ledger.writing() as writer:
-        sent: tuple[Event, ...] = tuple(
+        notes = (
             ReminderSent(message_id=message.message_id, sent=today, channel=CHANNEL)
             for message in messages
         )
+        # Another process may have taken up the same interrupted sending, on another day.
+        sent: tuple[Event, ...] = tuple(note for note in notes if not writer.holds(note.key))
         writer.append(sent, recorded_at=recorded_at)
     return SendSummary(plan=plan, written=written, findings=findings)
 
@@ -166,18 +172,17 @@ def _pdf_of(item: Item, book: Book) -> Attachment | Finding:
         for document in book.documents
         if document.number == item.number and document.media_type == PDF
     ]
-    reason = "no PDF of it was imported"
+    code = "REMIND-02"
     for document in filed:
-        path = Path(document.path)
         try:
-            data = path.read_bytes()
+            data = Path(document.path).read_bytes()
         except OSError:
-            reason = f"{path.name} is no longer where it was imported from"
+            code = "REMIND-05"
             continue
         if hashlib.sha256(data).hexdigest() == document.sha256:
             return Attachment(filename=f"{_slug(item.number)}.pdf", data=data)
-        reason = f"{path.name} is no longer the file that was imported"
-    return finding("REMIND-02", found=item.number, expected=reason)
+        code = "REMIND-06"
+    return finding(code, found=item.number)
 
 
 def _prepared(message: _Message, today: date) -> ReminderPrepared:
@@ -198,11 +203,26 @@ def _prepared(message: _Message, today: date) -> ReminderPrepared:
 
 def _put(message: _Message, folder: Path) -> Path:
     """Write a message whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"{_slug(sorting_name(message.planned.name))}-{message.planned.message_key[-8:]}.eml"
-    path = folder / name
+    path = folder / _filename(message.planned.name, message.message_id)
     write_whole(path, message.data)
     return path
+
+
+def _filename(name: str, own_id: str) -> str:
+    key, _, _ = own_id.strip("<>").partition("@")
+    return f"{_slug(sorting_name(name))}-{key[-8:]}.eml"
+
+
+def _withdraw(book: Book, messages: Sequence[_Message], folder: Path) -> None:
+    """Take away what an interrupted sending wrote and this one says otherwise.
+
+    Between the two an invoice more may have become overdue, or one was paid: nobody gets both.
+    """
+    current = {message.message_id for message in messages}
+    names = {item.invoice.customer_id: item.invoice.customer_name for item in book.items}
+    for note in book.reminders:
+        if note.message_id not in book.confirmed | current and note.customer_id in names:
+            (folder / _filename(names[note.customer_id], note.message_id)).unlink(missing_ok=True)
 
 
 def _slug(text: str) -> str:

@@ -88,6 +88,16 @@ class Piece:
             self.transaction.key,
         )
 
+    def is_fee_of(self, credit: Piece) -> bool:
+        """Tell whether the bank explains what this return takes beyond the credit: its charges.
+
+        It states them, or states the amount of the credit as the original one.
+        """
+        detail = self.transaction.detail
+        return (
+            detail.charges == self.remainder or detail.original_amount == -credit.transaction.amount
+        )
+
     def setback(self) -> Setback:
         """Return what a return says of why it came back."""
         return Setback(

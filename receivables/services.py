@@ -14,9 +14,10 @@ from compliance.errors import UnreadableError
 from compliance.kinds import Family
 from compliance.report import Finding, Location
 from compliance.rules import finding
+from receivables.bank_facts import StatementRecorded
 from receivables.documents import Source, Taken, describe, take
 from receivables.matching import compute_book
-from receivables.model import DocumentFiled, InvoiceRecorded
+from receivables.model import DocumentFiled, FileImported, InvoiceRecorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -131,9 +132,11 @@ class _Import:
 
     def __init__(self, writer: Writer, now: datetime) -> None:
         self._writer = writer
+        self._now = now
         self._recorded_at = now.isoformat(timespec="seconds")
-        self._imported = dict(writer.imported())
         events = writer.events()
+        imported = (event for event in events if isinstance(event, FileImported))
+        self._imported = {event.sha256: event.document for event in imported}
         invoices = (event for event in events if isinstance(event, InvoiceRecorded))
         self._seller = next(((item.seller_id, item.seller_name) for item in invoices), None)
         self._filed = {event.sha256: event for event in events if isinstance(event, DocumentFiled)}
@@ -186,12 +189,15 @@ class _Import:
         added = self._writer.append(
             taken.events, recorded_at=self._recorded_at, source=source.sha256
         )
-        self._writer.note_import(
-            sha256=source.sha256,
-            name=source.name,
-            kind=taken.kind,
-            imported_at=self._recorded_at,
+        noted: tuple[Event, ...] = (
+            FileImported(
+                sha256=source.sha256,
+                name=source.name,
+                document=taken.kind,
+                imported=self._now.date(),
+            ),
         )
+        self._writer.append(noted, recorded_at=self._recorded_at, source=source.sha256)
         self._imported[source.sha256] = taken.kind
         return FileOutcome(
             file=source.name,
@@ -205,9 +211,13 @@ class _Import:
 
     def _conflicts(self, taken: Taken) -> Iterator[Finding]:
         place = Location(file=taken.source.name)
+        contents: dict[str, Event] = {}
         for event in taken.events:
+            if contents.setdefault(event.key, event) != event:
+                yield finding("LEDGER-06", location=place, found=describe(event))
             if self._writer.conflict(event):
-                yield finding("LEDGER-05", location=place, found=describe(event))
+                code = "LEDGER-11" if isinstance(event, StatementRecorded) else "LEDGER-05"
+                yield finding(code, location=place, found=describe(event))
             if isinstance(event, InvoiceRecorded):
                 seller = (event.seller_id, event.seller_name)
                 self._seller = self._seller or seller

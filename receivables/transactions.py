@@ -93,17 +93,17 @@ def _amounts(movement: Movement, register: Register) -> list[tuple[Decimal, Entr
     known = [
         amount for detail in details if (amount := _amount(detail, movement, register)) is not None
     ]
-    if len(known) == len(details):
-        missing = movement.amount - sum(known, Decimal(0))
-        if missing == 0:
-            return list(zip(known, details, strict=True))
-        stated = [detail.charges for detail in details if detail.charges is not None]
-        if missing < 0 and missing in {movement.charges, sum(stated, Decimal(0))}:
-            return [*zip(known, details, strict=True), (missing, _FEE)]
-    if len(details) == 1:
-        # The only transaction is the movement, whatever was instructed.
-        return [(movement.amount, details[0])]
-    return None
+    if len(known) < len(details):
+        return None
+    rows = list(zip(known, details, strict=True))
+    missing = movement.amount - sum(known, Decimal(0))
+    if missing == 0:
+        return rows
+    own, of_details = (
+        movement.charges or Decimal(0),
+        sum((detail.charges for detail in details if detail.charges is not None), Decimal(0)),
+    )
+    return [*rows, (missing, _FEE)] if missing in {own, of_details, own + of_details} else None
 
 
 def _amount(detail: EntryDetail, movement: Movement, register: Register) -> Decimal | None:
@@ -130,9 +130,16 @@ def _detail_of(tracked: Tracked) -> EntryDetail:
 
 
 def _merged(movement: Movement) -> EntryDetail:
+    """What the details say together, without their amounts; a party only where all name it."""
+    details = movement.details
+    names = {detail.counterparty_name for detail in details}
+    accounts = {detail.counterparty_iban for detail in details}
     return EntryDetail(
-        remittance=tuple(text for detail in movement.details for text in detail.remittance)
+        counterparty_name=names.pop() if len(names) == 1 else None,
+        counterparty_iban=accounts.pop() if len(accounts) == 1 else None,
+        remittance=tuple(text for detail in details for text in detail.remittance)
         or ((movement.text,) if movement.text else ()),
+        is_return=any(detail.is_return for detail in details),
     )
 
 

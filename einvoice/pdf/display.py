@@ -166,6 +166,15 @@ def breakable(text: str, longest: int = LONGEST_WORD) -> str:
     return "".join(pieces)
 
 
+def together(text: str) -> str:
+    """Return a text with no place for a line break.
+
+    >>> together("TVA 20 %") == "TVA\u00a020\u00a0%"
+    True
+    """
+    return text.replace(" ", "\u00a0")
+
+
 @cache
 def _tables() -> dict[str, Any]:
     text = files("einvoice.pdf").joinpath("labels.toml").read_text(encoding="utf-8")

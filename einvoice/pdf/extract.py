@@ -180,12 +180,7 @@ def _file_name(specification: DictionaryObject) -> str | None:
 
 def _attachment(item: _Listed) -> Attachment:
     specification = item.specification
-    files = resolve(specification.get("/EF"))
-    stream = None
-    if isinstance(files, DictionaryObject):
-        stream = resolve(files.get("/UF") or files.get("/F"))
-    if stream is None:
-        raise UnreadableError(f"the attached file {_shown(item.name)} has no content")
+    stream = _stream(item)
     data = stream_data(stream)
     if not data.strip():
         raise UnreadableError(f"the attached file {_shown(item.name)} is empty")
@@ -200,6 +195,21 @@ def _attachment(item: _Listed) -> Attachment:
         is_embedded=item.is_embedded,
         is_associated=item.is_associated,
     )
+
+
+def _stream(item: _Listed) -> Any:  # noqa: ANN401 (any PDF object)
+    """Return the one content of a file; readers differ in which of two they would take."""
+    files = resolve(item.specification.get("/EF"))
+    named = files if isinstance(files, DictionaryObject) else {}
+    streams = [stream for key in ("/UF", "/F") if (stream := resolve(named.get(key))) is not None]
+    if not streams:
+        raise UnreadableError(f"the attached file {_shown(item.name)} has no content")
+    if any(stream_data(stream) != stream_data(streams[0]) for stream in streams[1:]):
+        raise UnreadableError(
+            f"the attached file {_shown(item.name)} has two contents: which one counts is unclear",
+            hint="ask the sender for a PDF with exactly one",
+        )
+    return streams[0]
 
 
 def _name_of(value: object) -> str | None:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-_LINE_CONTRAST = 4.5
+LEAST_CONTRAST = 4.5
+"""Of text on its ground, WCAG 2.1, 1.4.3."""
 
 
 class Language(StrEnum):
@@ -75,14 +76,19 @@ class PageStyle:
     show_qr: bool = True
 
     def __post_init__(self) -> None:
-        if _COLOUR.fullmatch(self.accent.lower()) is None:
+        if not is_colour(self.accent):
             raise ValueError(f"the accent {self.accent!r} is no colour of the form #1f3a5f")
         contrast = contrast_with_white(self.accent)
-        if contrast < _LINE_CONTRAST:
+        if contrast < LEAST_CONTRAST:
             raise ValueError(
                 f"the accent {self.accent} is too light to be read on white: contrast "
-                f"{contrast:.1f} : 1, at least {_LINE_CONTRAST} : 1 is needed"
+                f"{contrast:.1f} : 1, at least {LEAST_CONTRAST} : 1 is needed"
             )
+
+
+def is_colour(text: str) -> bool:
+    """Tell whether a text is a colour of the form `#rrggbb`."""
+    return _COLOUR.fullmatch(text.lower()) is not None
 
 
 def contrast_with_white(colour: str) -> float:

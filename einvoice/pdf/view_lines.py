@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from einvoice.pdf.display import Display, breakable
+from einvoice.pdf.display import LONGEST_WORD, Display, breakable, together
 from einvoice.pdf.view_payment import is_credit_note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from einvoice.charges import DocumentAllowance, LineAllowance
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
 _LONG_ROW = 700
 """Characters from which a row may be divided between two pages."""
 
-_SEPARATOR = " · "
+_KEPT_WHOLE = 25
+"""Characters up to which a fact is not parted by a line break."""
+
+# Of the table of lines, in tenths of a millimetre: what all columns share, a digit, a wide letter.
+_TABLE_WIDTH = 1450
+_DIGIT_WIDTH = 19
+_LETTER_WIDTH = 22
+_SHORTEST_WORD = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +97,24 @@ class TotalRow:
 
 
 def compute_lines(invoice: Invoice, display: Display) -> tuple[LineRow, ...]:
-    """Return the rows of the table of lines: BG-25."""
-    return tuple(_line(line, invoice.currency, display) for line in invoice.lines)
+    """Return the rows of the table of lines: BG-25.
+
+    Long numbers leave the names a narrow column, in which long words must be allowed to break.
+    """
+    rows = tuple(_line(line, invoice.currency, display) for line in invoice.lines)
+    room = _TABLE_WIDTH - _DIGIT_WIDTH * sum(
+        max((len(getattr(row, name)) for row in rows), default=0)
+        for name in ("quantity", "price", "vat", "net")
+    )
+    longest = min(max(room // _LETTER_WIDTH, _SHORTEST_WORD), LONGEST_WORD)
+    return tuple(
+        replace(
+            row,
+            name=breakable(row.name, longest),
+            details=tuple(breakable(text, longest) for text in row.details),
+        )
+        for row in rows
+    )
 
 
 def compute_vat(invoice: Invoice, display: Display) -> tuple[VatRow, ...]:
@@ -180,7 +204,7 @@ def _adjustments(invoice: Invoice, display: Display) -> list[TotalRow]:
             label = _reason(item, key, invoice.currency, display)
             vat = _vat_of(item.vat_category, item.vat_rate, display)
             amount = display.money(sign * item.amount, invoice.currency)
-            rows.append(TotalRow(label=breakable(f"{label}{_SEPARATOR}{vat}"), value=amount))
+            rows.append(TotalRow(label=breakable(_listed((label, vat))), value=amount))
     return rows
 
 
@@ -211,9 +235,7 @@ def _vat_of(category: VatCategory, rate: Decimal | None, display: Display) -> st
 
 
 def _line(line: Line, currency: str, display: Display) -> LineRow:
-    details = tuple(
-        breakable(text) for text in _details(line, currency, display) if text and text.strip()
-    )
+    details = tuple(text for text in _details(line, currency, display) if text and text.strip())
     price = display.money(line.price.net, currency)
     base = line.price.base_quantity
     if base is not None and base != 1:
@@ -224,7 +246,7 @@ def _line(line: Line, currency: str, display: Display) -> LineRow:
     size = len(line.item.name) + sum(len(text) for text in details)
     return LineRow(
         number=breakable(line.identifier),
-        name=breakable(line.item.name),
+        name=line.item.name,
         details=details,
         quantity=display.quantity(line.quantity, line.unit),
         price=price,
@@ -265,7 +287,7 @@ def _item_facts(item: Item, display: Display) -> str:
         ),
         *(display.pair(attribute.name, attribute.value) for attribute in item.attributes),
     ]
-    return _SEPARATOR.join(fact for fact in facts if fact)
+    return _listed(facts)
 
 
 def _line_facts(line: Line, display: Display) -> str:
@@ -274,7 +296,11 @@ def _line_facts(line: Line, display: Display) -> str:
         _named("line_accounting", line.accounting_reference, display),
         _schemed("line_object", line.object_identifier, display),
     )
-    return _SEPARATOR.join(fact for fact in facts if fact)
+    return _listed(facts)
+
+
+def _listed(facts: Iterable[str | None]) -> str:
+    return ", ".join(together(fact) if len(fact) <= _KEPT_WHOLE else fact for fact in facts if fact)
 
 
 def _named(key: str, value: str | None, display: Display) -> str | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from einvoice.pdf.display import breakable
+from einvoice.pdf.display import breakable, together
 from einvoice.pdf.view_payment import is_credit_note
 from einvoice.pdf.view_words import Fact, drop_empty
 
@@ -112,15 +112,14 @@ def compute_footer(invoice: Invoice, style: PageStyle, display: Display) -> str:
         seller.name,
         seller.legal_form,
         ", ".join(home),
-        _together(*_identifier(registration, display, "registration")) if registration else None,
-        _together(display.word("vat_number"), seller.vat_identifier),
+        _labelled(*_identifier(registration, display, "registration")) if registration else None,
+        _labelled(display.word("vat_number"), seller.vat_identifier),
     )
     return breakable(" · ".join(part for part in parts if part))
 
 
-def _together(label: str, value: str | None) -> str | None:
-    """Return a label and its value with no place for a line break between them."""
-    return f"{label} {value}".replace(" ", "\u00a0") if value else None
+def _labelled(label: str, value: str | None) -> str | None:
+    return together(f"{label} {value}") if value else None
 
 
 def _block(

@@ -9,19 +9,17 @@ import click
 
 from receivables.cli.common import (
     EXIT_OF_VERDICT,
-    Exit,
     exits_as_agreed,
     gravest,
     language,
+    plain,
     print_findings,
     print_json,
-    say,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
-    from pathlib import Path
 
     from compliance.report import CheckResult, Report
 
@@ -39,7 +37,6 @@ _TEXTS = {
         "files": "files",
         "file": "file",
         "count": "{number} {files}: {parts}",
-        "nothing": "there is no file to check",
     },
     "fr": {
         "passed": "conforme",
@@ -51,7 +48,6 @@ _TEXTS = {
         "files": "fichiers",
         "file": "fichier",
         "count": "{number} {files} : {parts}",
-        "nothing": "aucun fichier à contrôler",
     },
 }
 
@@ -103,10 +99,12 @@ def check(
     A file is good only if every required check ran and passed. Exit status: 0 all good,
     1 findings, 3 a file cannot be read, 4 a required check could not run.
     """
-    from compliance.checking import Rules
-    from receivables.checks import check_paths
+    from pathlib import Path
 
-    files, statuses = _files(paths)
+    from compliance.checking import Rules
+    from receivables.checks import check_paths, files_below
+
+    files = [file for path in paths for file in files_below(Path(path))]
     reports = check_paths(
         files,
         rules=Rules(rules),
@@ -114,25 +112,7 @@ def check(
         today=today.date() if today else None,
     )
     done = _print(_with_progress(reports, len(files)), as_json=as_json)
-    statuses += [EXIT_OF_VERDICT[report.verdict] for report in done]
-    raise SystemExit(gravest(statuses))
-
-
-def _files(paths: tuple[str, ...]) -> tuple[list[Path], list[Exit]]:
-    from pathlib import Path
-
-    from compliance.errors import UnreadableError
-    from receivables.checks import files_below
-
-    files: list[Path] = []
-    statuses: list[Exit] = []
-    for path in paths:
-        try:
-            files += files_below(Path(path))
-        except UnreadableError as error:
-            say(f"{error.code}: {error}")
-            statuses.append(Exit.UNREADABLE)
-    return files, statuses
+    raise SystemExit(gravest(EXIT_OF_VERDICT[report.verdict] for report in done))
 
 
 def _with_progress(reports: Iterable[Report], length: int) -> Iterable[Report]:
@@ -162,10 +142,10 @@ def _print_report(report: Report) -> None:
     texts = _TEXTS[language()]
     verdict = report.verdict.value
     word = click.style(f"{texts[verdict]:<12}", fg=_COLOURS[verdict], bold=True)
-    click.echo(f"{word} {report.file}" + (f"  ({report.kind})" if report.kind else ""))
+    click.echo(f"{word} {plain(report.file)}" + (f"  ({report.kind})" if report.kind else ""))
     if report.unreadable is not None:
         hint = f" → {report.unreadable.hint}" if report.unreadable.hint else ""
-        click.echo(f"  {report.unreadable.message}{hint}")
+        click.echo(f"  {plain(report.unreadable.message + hint)}")
         return
     for result in report.checks:
         _print_check(result, required=result.check in report.required)
@@ -179,10 +159,10 @@ def _print_check(result: CheckResult, *, required: bool) -> None:
     if status == "not_run" and not required:
         return  # said once for all files, at the end
     if status == "not_applicable":
-        click.secho(f"  {result.check}: {texts[status]}, {result.reason}", dim=True)
+        click.secho(f"  {result.check}: {texts[status]}, {plain(result.reason or '')}", dim=True)
         return
     detail = result.reason or result.artefact
-    click.echo(f"  {result.check}: {texts[status]}" + (f", {detail}" if detail else ""))
+    click.echo(f"  {result.check}: {texts[status]}" + (f", {plain(detail)}" if detail else ""))
     print_findings(result.findings, err=False)
 
 
@@ -191,9 +171,6 @@ def _print_summary(reports: list[Report]) -> None:
     counts = {
         verdict: sum(report.verdict.value == verdict for report in reports) for verdict in _COLOURS
     }
-    if not reports:
-        click.echo(texts["nothing"])
-        return
     _print_options_left_out(reports)
     parts = ", ".join(
         f"{count} {_counted(verdict, count)}" for verdict, count in counts.items() if count

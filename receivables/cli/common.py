@@ -10,6 +10,7 @@ import os
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from unicodedata import category
 
 import click
 
@@ -44,6 +45,9 @@ EXIT_OF_VERDICT = {
     Verdict.UNREADABLE: Exit.UNREADABLE,
 }
 
+# Unicode's categories of control, format, surrogate, line and paragraph separator.
+_NOT_SHOWN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+
 _GRAVITY = (Exit.GOOD, Exit.FINDINGS, Exit.NOT_RUN, Exit.UNREADABLE)
 
 
@@ -71,9 +75,24 @@ def local_time() -> datetime:
     return datetime.now(tz=UTC).astimezone().replace(tzinfo=None, microsecond=0)
 
 
+def plain(text: str) -> str:
+    r"""Return a text as one line that a terminal shows and does not obey.
+
+    File names and documents come from others: control characters, marks of direction and line
+    breaks in them are shown as escapes (CWE-150).
+
+    >>> plain("a\x1b[2Jb\u202ec\nd")
+    'a\\x1b[2Jb\\u202ec\\nd'
+    """
+    return "".join(
+        char.encode("unicode_escape").decode() if category(char) in _NOT_SHOWN else char
+        for char in text
+    )
+
+
 def say(message: str) -> None:
     """Print a message for people, on standard error."""
-    click.echo(message, err=True)
+    click.echo("\n".join(plain(line) for line in message.split("\n")), err=True)
 
 
 def refuse_overwriting(target: Path, *sources: Path) -> None:
@@ -99,16 +118,18 @@ def print_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
     """Print findings for people: severity, rule, place, sentence, values, and how to mend it."""
     for item in findings:
         finding = localise(item, language())
-        place = place_in_words(finding.location)
+        place = plain(place_in_words(finding.location))
         word = _SEVERITY_WORDS[language()][finding.severity]
         head = click.style(f"{word} {finding.rule}", fg=_SEVERITY_COLOURS[finding.severity])
-        click.echo(f"  {head}{f'  {place}' if place else ''}\n      {finding.message}", err=err)
+        click.echo(
+            f"  {head}{f'  {place}' if place else ''}\n      {plain(finding.message)}", err=err
+        )
         text = rule_texts().get(item.rule)
         if text is None or text.official:
             # Our own rules carry their values in the sentence; official ones do not.
             _echo_values(finding, err=err)
         if finding.hint:
-            click.echo(f"      → {finding.hint}", err=err)
+            click.echo(f"      → {plain(finding.hint)}", err=err)
 
 
 def place_in_words(location: Location) -> str:
@@ -124,11 +145,11 @@ def place_in_words(location: Location) -> str:
 
 
 def _echo_values(finding: Finding, *, err: bool) -> None:
-    labels = ("trouvé", "attendu") if language() == "fr" else ("found", "expected")
+    labels = ("trouvé :", "attendu :") if language() == "fr" else ("found:", "expected:")
     values = zip(labels, (finding.found, finding.expected), strict=True)
-    shown = ", ".join(f"{label}: {value}" for label, value in values if value)
+    shown = ", ".join(f"{label} {value}" for label, value in values if value)
     if shown:
-        click.echo(f"      {shown}", err=err)
+        click.echo(f"      {plain(shown)}", err=err)
 
 
 def exits_as_agreed(command: Callable[P, R]) -> Callable[P, R]:

@@ -200,20 +200,20 @@ def _settings_path(given: str | None) -> Path | None:
 
 
 def _exit_of(outcome: Outcome) -> Exit:
-    report = outcome.document.report
+    report = outcome.report
     return Exit.FINDINGS if report is None else EXIT_OF_VERDICT[report.verdict]
 
 
 def _explain(outcome: Outcome) -> None:
     """Say on standard error what stands against a document that was not written."""
-    report = outcome.document.report
+    report = outcome.report
     if outcome.path is not None:
         return
     if report is not None and _exit_of(outcome) is Exit.NOT_RUN:
         reasons = (check.reason for check in report.checks if check.check in report.required)
         detail = "; ".join(reason for reason in reasons if reason)
         say(f"  {_TEXTS[language()]['incomplete']} ({detail})")
-    print_findings(outcome.document.findings)
+    print_findings(outcome.findings)
 
 
 def _say_warnings(done: list[Outcome]) -> None:
@@ -222,11 +222,11 @@ def _say_warnings(done: list[Outcome]) -> None:
     for outcome in done:
         if outcome.path is None:
             continue
-        for item in outcome.document.findings:
+        for item in outcome.findings:
             said = localise(item, language())
             documents = remarks.setdefault((said.rule, said.message), [])
-            if outcome.document.name not in documents:
-                documents.append(outcome.document.name)
+            if outcome.name not in documents:
+                documents.append(outcome.name)
     for (rule, message), documents in remarks.items():
         more = "" if len(documents) == 1 else f" (+ {len(documents) - 1})"
         say(f"  {rule} {documents[0]}{more}: {message}")

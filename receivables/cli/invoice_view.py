@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from compliance.files import name_of
 from compliance.report import Verdict
 from einvoice.pdf.display import Display
 from einvoice.pdf.style import Language
+from receivables.cli.common import plain
 from sepa.faults import mask_account
 
 if TYPE_CHECKING:
@@ -105,18 +107,19 @@ class OutcomePrinter:
         self._display = Display(Language(language))
         invoices = [source.invoice for source in sources]
         self._number = max((len(item.number) for item in invoices), default=0)
-        self._buyer = max((len(item.buyer.name) for item in invoices), default=0)
+        self._buyer = max((len(plain(item.buyer.name)) for item in invoices), default=0)
         self._total = max((len(self._money(item)) for item in invoices), default=0)
         self._verdict = max(len(self._texts[verdict.value]) for verdict in Verdict)
 
     def show(self, outcome: Outcome) -> None:
         """Print number, buyer, total due, verdict and file of a document."""
-        invoice, report = outcome.source.invoice, outcome.document.report
+        invoice, report = outcome.source.invoice, outcome.report
         verdict = Verdict.FAILED if report is None else report.verdict
         word = self._texts[verdict.value].ljust(self._verdict)
-        name = self._texts["not_written"] if outcome.path is None else str(outcome.path)
+        name = self._texts["not_written"] if outcome.path is None else name_of(outcome.path)
+        buyer = plain(invoice.buyer.name)
         click.echo(
-            f"{invoice.number.ljust(self._number)}  {invoice.buyer.name.ljust(self._buyer)}  "
+            f"{invoice.number.ljust(self._number)}  {buyer.ljust(self._buyer)}  "
             f"{self._money(invoice).rjust(self._total)}  "
             f"{click.style(word, fg=_COLOURS[verdict])}  {name}"
         )
@@ -131,15 +134,16 @@ def print_invoice(invoice: Invoice, language: str) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_WIDTH_ELSEWHERE)
-    console.print(Text(" ".join(_heading(invoice, display, texts)), style="bold"))
+    console.print(Text(plain(" ".join(_heading(invoice, display, texts))), style="bold"))
     console.print()
     console.print(_parties(invoice, texts))
     console.print()
     console.print(_lines(invoice, display, texts))
     console.print()
     console.print(_totals(invoice, display, texts))
+    console.print()
     for line in _payment(invoice, display, texts):
-        console.print(Text(line))
+        console.print(Text(plain(line)))
 
 
 def _heading(invoice: Invoice, display: Display, texts: dict[str, str]) -> Iterator[str]:
@@ -159,7 +163,7 @@ def _parties(invoice: Invoice, texts: dict[str, str]) -> Table:
     seller, buyer = tuple(_party(invoice.seller, texts)), tuple(_party(invoice.buyer, texts))
     for position in range(max(len(seller), len(buyer))):
         pair = (side[position] if position < len(side) else "" for side in (seller, buyer))
-        table.add_row(*(Text(cell) for cell in pair))
+        table.add_row(*(Text(plain(cell)) for cell in pair))
     return table
 
 
@@ -190,8 +194,8 @@ def _lines(invoice: Invoice, display: Display, texts: dict[str, str]) -> Table:
     for line in invoice.lines:
         rate = line.vat_category.value if line.vat_rate is None else display.percent(line.vat_rate)
         table.add_row(
-            Text(line.identifier),
-            Text(line.item.name),
+            Text(plain(line.identifier)),
+            Text(plain(line.item.name)),
             Text(display.quantity(line.quantity, line.unit)),
             Text(display.money(line.price.net, invoice.currency)),
             Text(rate),
@@ -218,7 +222,7 @@ def _payment(invoice: Invoice, display: Display, texts: dict[str, str]) -> Itera
     payment = invoice.payment
     if payment is None:
         if invoice.payment_terms is not None:
-            yield f"\n{invoice.payment_terms}"
+            yield invoice.payment_terms
         return
     parts = [f"{texts['means']} {payment.means_code}"]
     # Accounts are shown as far as they identify them; --json gives them whole.
@@ -230,6 +234,6 @@ def _payment(invoice: Invoice, display: Display, texts: dict[str, str]) -> Itera
         parts.append(f"{texts['mandate']} {debit.mandate_reference}")
     if payment.remittance_information is not None:
         parts.append(f"{texts['reference']} {payment.remittance_information}")
-    yield "\n" + display.pair(texts["payment"], " · ".join(parts))
+    yield display.pair(texts["payment"], " · ".join(parts))
     if invoice.payment_terms is not None:
         yield invoice.payment_terms

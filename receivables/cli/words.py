@@ -45,8 +45,8 @@ _WORDS = {
     "no_reference": ("names no invoice: unknown payer", "ne cite aucune facture : payeur inconnu"),
     "overpaid": ("more than is owed", "plus que le dû"),
     "sum_differs": (
-        "names several invoices, less than their sum",
-        "cite plusieurs factures, moins que leur somme",
+        "not the sum of what it names",
+        "n'est pas la somme de ce qu'elle cite",
     ),
     "several_customers": (
         "names invoices of several customers",

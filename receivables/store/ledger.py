@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, insert, inspect, select, text
+from sqlalchemy import create_engine, event, insert, inspect, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -22,7 +22,7 @@ from receivables.payload import read_payload
 from receivables.store import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
@@ -32,6 +32,15 @@ if TYPE_CHECKING:
 DEFAULT_URL = "sqlite:///encaisse.db"
 
 _MEMORY = frozenset((None, "", ":memory:"))
+
+_HEAD = "head"
+
+_PATIENCE_SECONDS = 60
+"""How long one writer waits for another on SQLite: a long import holds the ledger."""
+
+_ONE_WRITER = (
+    "SELECT pg_advisory_xact_lock(hashtext(coalesce(current_schema(), '') || '.encaisse'))"
+)
 
 
 class Ledger:
@@ -65,9 +74,10 @@ class Ledger:
             self._engine.connect().execution_options(encaisse_writes=True) as connection,
             connection.begin(),
         ):
-            _make_ledger(connection, self.shown)
             if connection.dialect.name == "postgresql":
-                connection.execute(text(f"LOCK TABLE {tables.journal.name} IN EXCLUSIVE MODE"))
+                # Before anything is looked at: two may be about to make the same tables.
+                connection.execute(text(_ONE_WRITER))
+            _make_ledger(connection, self.shown)
             yield Writer(connection)
 
     def close(self) -> None:
@@ -87,7 +97,9 @@ def open_ledger(url: str = DEFAULT_URL, *, create: bool = False) -> Ledger:
     """
     try:
         parsed = make_url(url)
-        engine = create_engine(parsed)
+        is_sqlite = parsed.get_backend_name() == "sqlite"
+        waits = {"timeout": _PATIENCE_SECONDS} if is_sqlite else {}
+        engine = create_engine(parsed, connect_args=waits)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise UnreadableError(
             f"the ledger {_shown(url)} cannot be opened: {error}",
@@ -95,7 +107,7 @@ def open_ledger(url: str = DEFAULT_URL, *, create: bool = False) -> Ledger:
             "with pip install 'encaisse[postgresql]'",
         ) from error
     shown = parsed.render_as_string(hide_password=True)
-    if parsed.get_backend_name() == "sqlite":
+    if is_sqlite:
         _expect_file(parsed, shown, create=create)
         event.listen(engine, "connect", _no_implicit_transaction)
         event.listen(engine, "begin", _begin)
@@ -118,10 +130,12 @@ class Reader:
         """Return all events.
 
         Raises:
-            RefusedError: if the journal does not agree with its hashes.
+            RefusedError: if the journal does not agree with its hashes, or ends too early.
         """
         records = list(self.records())
         position = find_break(records)
+        if position is None and self._stated_head() != _head_of(*self.head()):
+            position = len(records) + 1
         if position is not None:
             raise RefusedError(
                 "the journal of the ledger was altered",
@@ -137,10 +151,9 @@ class Reader:
         last = self._connection.execute(statement.limit(1)).first()
         return (0, GENESIS) if last is None else (last[0], last[1])
 
-    def imported(self) -> Mapping[str, str]:
-        """Return the kind of every imported file by its sha256."""
-        rows = self._connection.execute(select(tables.imports.c.sha256, tables.imports.c.kind))
-        return {row[0]: row[1] for row in rows}
+    def _stated_head(self) -> str | None:
+        column = select(tables.ledger.c.value).where(tables.ledger.c.name == _HEAD)
+        return self._connection.execute(column).scalar()
 
     def known(self) -> dict[str, str]:
         """Return the content hash of every event by its idempotency key."""
@@ -155,6 +168,10 @@ class Writer(Reader):
         super().__init__(connection)
         self._seq, self._hash = self.head()
         self._known = self.known()
+
+    def holds(self, key: str) -> bool:
+        """Tell whether the journal holds an event under a key."""
+        return key in self._known
 
     def conflict(self, new: Event) -> bool:
         """Tell whether the journal holds other content under the key of an event."""
@@ -185,15 +202,15 @@ class Writer(Reader):
             rows.append({name: getattr(record, name) for name in Record.__slots__})
         if rows:
             self._connection.execute(insert(tables.journal), rows)
+            head = _head_of(self._seq, self._hash)
+            self._connection.execute(
+                update(tables.ledger).where(tables.ledger.c.name == _HEAD).values(value=head)
+            )
         return len(rows)
 
-    def note_import(self, *, sha256: str, name: str, kind: str, imported_at: str) -> None:
-        """Remember a file by its content."""
-        self._connection.execute(
-            insert(tables.imports).values(
-                sha256=sha256, name=name, kind=kind, imported_at=imported_at
-            )
-        )
+
+def _head_of(count: int, last_hash: str) -> str:
+    return f"{count} {last_hash}"
 
 
 def _expect_ledger(connection: Connection, shown: str) -> None:
@@ -208,7 +225,11 @@ def _make_ledger(connection: Connection, shown: str) -> None:
     if not inspect(connection).has_table(tables.ledger.name):
         tables.metadata.create_all(connection)
         connection.execute(
-            insert(tables.ledger).values(name="schema_version", value=tables.SCHEMA_VERSION)
+            insert(tables.ledger),
+            [
+                {"name": "schema_version", "value": tables.SCHEMA_VERSION},
+                {"name": _HEAD, "value": _head_of(0, GENESIS)},
+            ],
         )
     _expect_version(connection, shown)
 

@@ -19,7 +19,7 @@ ledger = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""What the ledger says of itself: `schema_version`."""
+"""What the ledger says of itself: `schema_version`, and `head`, where the journal ends."""
 
 journal = Table(
     "encaisse_journal",
@@ -38,13 +38,3 @@ journal = Table(
     UniqueConstraint("previous_hash"),
 )
 """`receivables.journal.Record`, append-only. One hash has one successor: no fork can be stored."""
-
-imports = Table(
-    "encaisse_imports",
-    metadata,
-    Column("sha256", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("imported_at", Text, nullable=False),
-)
-"""Files that were imported, by content: the first gate of a re-import."""

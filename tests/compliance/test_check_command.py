@@ -117,7 +117,7 @@ def test_french_words(folder: Path) -> None:
 def test_folder_without_a_file(tmp_path: Path) -> None:
     result = run("check", str(tmp_path))
     assert result.exit_code == 3
-    assert "holds no file" in result.stderr
+    assert "holds no file" in result.stdout
 
 
 def test_saxon_made_impossible(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -71,7 +71,7 @@ def test_faults_of_rows_are_refused_in_the_language_asked_for(
     result = built(tmp_path, company, bad)
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert "ROW-04 rows.json, row 1, lines[0].quantity" in result.stderr
+    assert "ROW-04  rows.json, row 1, lines[0].quantity" in result.stderr
     assert "BR-FR-02" in result.stderr
     assert not (tmp_path / "out").exists()
     source, out = tmp_path / "rows.json", tmp_path / "out"
