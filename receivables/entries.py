@@ -112,7 +112,7 @@ def compute_intake(report: BankReport) -> Intake:
 
 
 def _content(statement: Statement) -> str:
-    """What a statement books, ours or not, so that a later version with other entries is noticed."""
+    """What a statement books, ours or not: a later version with other entries is noticed."""
     looks = [
         _look(statement.account or "", entry, booked)
         for entry in statement.entries
@@ -123,9 +123,14 @@ def _content(statement: Statement) -> str:
 
 
 def _covers_to(statement: Statement) -> date | None:
-    """The last day that a report speaks of: its period, its closing balance, its entries."""
+    """The last day that a report speaks of: its period, its closing balance, its entries.
+
+    A period may end at the midnight after its last day, or be that of a whole year: no report
+    knows of a day after the one on which it was made.
+    """
     if statement.to_date is not None:
-        return statement.to_date
+        made = statement.created.date() if statement.created else statement.to_date
+        return min(statement.to_date, made)
     closing = [balance.date for balance in statement.balances if balance.date is not None]
     entries = [entry.booking_date for entry in statement.entries if entry.booking_date is not None]
     days = closing + entries

@@ -143,6 +143,9 @@ def texts(element: etree._Element | None, *path: str) -> tuple[str, ...]:
     return tuple(value for value in values if value is not None)
 
 
+_TOTAL_DIGITS = 18
+
+
 def read_amount(element: etree._Element | None, reading: Reading, code: str) -> Amount | None:
     """Return an unsigned amount with its currency.
 
@@ -163,7 +166,9 @@ def read_amount(element: etree._Element | None, reading: Reading, code: str) -> 
         reading.report(code, element, found=content)
         return None
     # The direction is in CdtDbtInd alone (ISO 20022: minInclusive 0): a sign would be a second one.
-    if value < 0 or _CURRENCY.fullmatch(currency) is None:
+    # 18 digits at most (totalDigits): beyond them, sums would no longer be exact.
+    is_sound = value >= 0 and len(value.as_tuple().digits) <= _TOTAL_DIGITS
+    if not is_sound or _CURRENCY.fullmatch(currency) is None:
         reading.report(code, element, found=f"{content} {currency}".rstrip())
         return None
     return Amount(value=value, currency=currency)

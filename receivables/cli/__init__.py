@@ -89,6 +89,7 @@ def main(ctx: click.Context, lang: str | None) -> None:
     Exit status: 0 good, 1 findings or something refused, 2 usage, 3 cannot read, 4 a required
     check could not run.
     """
-    from receivables.cli.common import language_of_locale
+    from receivables.cli.common import language_of_locale, prepare_streams
 
     ctx.obj = lang or language_of_locale()
+    prepare_streams(ctx)

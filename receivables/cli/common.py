@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import functools
+import io
 import json
 import locale
 import os
+import sys
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -70,6 +72,19 @@ def language() -> str:
     return chosen if isinstance(chosen, str) else language_of_locale()
 
 
+def prepare_streams(context: click.Context) -> None:
+    """Print without colour where NO_COLOR asks for it, and whatever the output's encoding is.
+
+    Source: no-color.org. What an encoding has no place for (a file on Windows is often cp1252)
+    is written by its number, neither lost nor the end of the command.
+    """
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def local_time() -> datetime:
     """Return what the clock on the wall shows, in whole seconds: where `--today` is left out."""
     return datetime.now(tz=UTC).astimezone().replace(tzinfo=None, microsecond=0)
@@ -103,8 +118,9 @@ def refuse_overwriting(target: Path, *sources: Path) -> None:
 
 
 def print_json(document: Any) -> None:  # noqa: ANN401 (any JSON value)
-    """Print one JSON document on standard output."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    """Print one JSON document on standard output; plain ASCII where that is not in UTF-8."""
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    click.echo(json.dumps(document, ensure_ascii=not is_utf8, indent=2))
 
 
 _SEVERITY_WORDS = {

@@ -21,9 +21,15 @@ from receivables.balances import (
     status_of,
 )
 from receivables.cli.common import print_findings, say
-from receivables.cli.tables import amounts_column, console, table_of, text_column
-from receivables.cli.words import word
-from receivables.report.formats import format_amount, format_number, mask
+from receivables.cli.tables import (
+    amounts_column,
+    console,
+    print_table,
+    table_of,
+    text_column,
+)
+from receivables.cli.words import counted, word
+from receivables.report.formats import colon, format_amount, format_date, format_number, mask
 from receivables.report.status import is_customer
 from sepa.returns import return_reason
 
@@ -70,8 +76,8 @@ def print_import(summary: ImportSummary, language: str) -> None:
             _print_file(item, language)
             print_findings(item.findings)
     if summary.passed_over:
-        say(f"{summary.passed_over} {word('passed_over', language)}")
-    total = f"{summary.added} {word('new_events', language)}"
+        say(counted(summary.passed_over, "passed_over", language))
+    total = counted(summary.added, "new_events", language)
     click.echo(total if summary.added else word("nothing_new", language))
 
 
@@ -94,7 +100,7 @@ def _print_file(item: FileOutcome, language: str) -> None:
 def _print_passed(not_booked: int, not_ours: int, language: str) -> None:
     for count, name in ((not_booked, "not_booked"), (not_ours, "not_ours")):
         if count:
-            click.echo(f"       {count} {word(name, language)}")
+            click.echo(f"       {counted(count, name, language)}")
 
 
 def print_status(
@@ -102,11 +108,12 @@ def print_status(
 ) -> None:
     """Print who owes what."""
     out = console()
-    out.print(Text(f"{word('who_owes', language)} {book.as_of.isoformat()}", style="bold"))
+    as_of = format_date(book.as_of, language)
+    out.print(Text(f"{word('who_owes', language)} {as_of}", style="bold"))
     balances = [row for row in compute_balances(book) if is_customer(row, customer)]
     shown = [row for row in balances if show_all or row.open or row.credit]
     if shown:
-        out.print(_status_table(shown, book, language, show_all=show_all))
+        print_table(_status_table(shown, book, language, show_all=show_all))
     else:
         out.print(word("nothing_owed", language))
     if customer is None:
@@ -128,11 +135,10 @@ def _status_table(
     for balance in balances:
         items = [item for item in balance.items if show_all or item.open]
         for position, item in enumerate(items):
-            due = item.invoice.due_date
             table.add_row(
                 balance.name if position == 0 else "",
                 item.number,
-                due.isoformat() if due else "—",
+                format_date(item.invoice.due_date, language),
                 format_number(item.original, language),
                 format_number(item.open, language),
                 _state(item, book, language),
@@ -143,7 +149,7 @@ def _status_table(
             table.add_row(
                 balance.name if not items else "",
                 word("on_account", language),
-                payment.day.isoformat(),
+                format_date(payment.day, language),
                 format_number(-payment.amount, language),
                 amount,
                 state,
@@ -159,11 +165,14 @@ def _state(item: Item, book: Book, language: str) -> Text:
     words = [] if status is ItemStatus.OPEN else [word(status.value, language)]
     days = days_overdue(item, book.as_of)
     if days:
-        words.insert(0, f"{word('overdue', language)} {days} {word('days', language)}")
+        words.insert(0, f"{word('overdue', language)} {counted(days, 'days', language)}")
     if item.setbacks and item.open > 0:
-        reason = item.setbacks[-1].reason
-        told = f" {reason}: {return_reason(reason).meaning(language)}" if reason else ""
-        words.append(f"{word('came_back', language)} {item.setbacks[-1].day.isoformat()}{told}")
+        last = item.setbacks[-1]
+        told = f"{word('came_back', language)} {format_date(last.day, language)}"
+        if last.reason:
+            meaning = return_reason(last.reason).meaning(language)
+            told += f", {last.reason}{colon(language)}{meaning}"
+        words.append(told)
     style = "red" if days else "cyan" if status is ItemStatus.IN_COLLECTION else ""
     return Text(", ".join(words) or word("not_due", language), style=style)
 
@@ -172,8 +181,7 @@ def _print_unallocated(book: Book, language: str) -> None:
     payments = find_unallocated(book)
     if not payments:
         return
-    out = console()
-    out.print(Text(word("unallocated", language), style="bold"))
+    console().print(Text(word("unallocated", language), style="bold"))
     table = table_of(
         text_column(word("date", language), keep=True),
         amounts_column(word("amount", language)),
@@ -184,13 +192,13 @@ def _print_unallocated(book: Book, language: str) -> None:
     for payment in payments:
         payer = payment.counterparty_name or mask(payment.counterparty_iban) or "—"
         table.add_row(
-            payment.day.isoformat(),
+            format_date(payment.day, language),
             format_amount(payment.remainder, payment.currency, language),
             payer,
             mask_ibans(payment.remittance) or "—",
             word(payment.why.value if payment.why else "no_reference", language),
         )
-    out.print(table)
+    print_table(table)
 
 
 def _print_totals(book: Book, language: str) -> None:

@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from receivables.cli.tables import amounts_column, console, table_of, text_column
-from receivables.cli.words import word
+from receivables.cli.tables import (
+    amounts_column,
+    console,
+    print_table,
+    table_of,
+    text_column,
+)
+from receivables.cli.words import counted, word
 from receivables.payload import canonical_amount
-from receivables.report.formats import format_amount
+from receivables.report.formats import format_amount, format_date
 from receivables.report.reminders import plan_document
 
 if TYPE_CHECKING:
@@ -43,8 +49,8 @@ _REASONS = {
 def print_plan(plan: ReminderPlan, language: str) -> None:
     """Print the plan as a table: first who is reminded, then who is not."""
     out = console()
-    bank = plan.bank_data_to.isoformat() if plan.bank_data_to else "—"
-    title = f"{word('reminders_on', language)} {plan.today.isoformat()} "
+    bank = format_date(plan.bank_data_to, language)
+    title = f"{word('reminders_on', language)} {format_date(plan.today, language)} "
     out.print(Text(f"{title}({word('bank_data_to', language)} {bank})", style="bold"))
     if not plan.reminders:
         out.print(word("nothing_owed", language))
@@ -59,19 +65,18 @@ def print_plan(plan: ReminderPlan, language: str) -> None:
     ordered = sorted(plan.reminders, key=lambda planned: not planned.is_due)
     for planned in ordered:
         for position, item in enumerate(planned.items):
-            due = item.item.invoice.due_date
             reason = item.reason or planned.reason
             told = _reason(reason.value, language) if reason else _due_to(planned, language)
             table.add_row(
                 planned.name if position == 0 else "",
                 item.item.number,
-                due.isoformat() if due else "—",
+                format_date(item.item.invoice.due_date, language),
                 format_amount(item.item.open, planned.currency, language),
                 Text(told, style="" if reason else "green"),
             )
-    out.print(table)
+    print_table(table)
     count = sum(planned.is_due for planned in plan.reminders)
-    click.secho(f"{count} {word('to_remind', language)}", bold=True)
+    click.secho(counted(count, "to_remind", language), bold=True)
 
 
 def _reason(name: str, language: str) -> str:
@@ -88,8 +93,7 @@ def print_sent(summary: SendSummary, language: str) -> None:
         planned = written.planned
         amount = format_amount(planned.amount, planned.currency, language)
         click.echo(f"{written.path}: {planned.name}, {amount} → {planned.recipient}")
-    count = len(summary.written)
-    click.secho(f"{count} {word('written', language)}", bold=True)
+    click.secho(counted(len(summary.written), "written", language), bold=True)
 
 
 def sent_document(summary: SendSummary) -> dict[str, Any]:

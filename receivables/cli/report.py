@@ -66,12 +66,18 @@ def _print_aged(book: Book, spoken: str) -> None:
         compute_aged_totals,
         compute_totals,
     )
-    from receivables.cli.tables import amounts_column, console, table_of, text_column
+    from receivables.cli.tables import (
+        amounts_column,
+        console,
+        print_table,
+        table_of,
+        text_column,
+    )
     from receivables.cli.words import word
-    from receivables.report.formats import format_amount, format_number
+    from receivables.report.formats import colon, format_amount, format_date, format_number
 
     out = console()
-    out.print(Text(f"{word('aged', spoken)} {book.as_of.isoformat()}", style="bold"))
+    out.print(Text(f"{word('aged', spoken)} {format_date(book.as_of, spoken)}", style="bold"))
     rows = compute_aged(book)
     totals = compute_aged_totals(rows)
     titles = [word(bucket.value, spoken).capitalize() for bucket in Bucket]
@@ -91,8 +97,8 @@ def _print_aged(book: Book, spoken: str) -> None:
             style="bold" if is_total else "",
             end_section=row is rows[-1],
         )
-    out.print(table)
+    print_table(table)
     for total in compute_totals(book):
         if total.unallocated:
             amount = format_amount(total.unallocated, total.currency, spoken)
-            out.print(f"{word('unallocated', spoken)}: {amount}")
+            out.print(f"{word('unallocated', spoken)}{colon(spoken)}{amount}")

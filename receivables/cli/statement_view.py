@@ -5,28 +5,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from compliance.masking import mask_ibans
 from compliance.report import Severity
 from receivables.cli.common import print_findings, say
+from receivables.cli.tables import console, print_table
+from receivables.report.formats import colon, format_date, format_number
 from sepa.counterparty import counterparty
 from sepa.faults import mask_account
 from sepa.returns import return_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
-    from decimal import Decimal
 
     from compliance.report import Finding
     from sepa.camt_model import Amount, BankReport, Batch, Detail, Entry, Statement
     from sepa.status_model import StatusReason, StatusReport
-
-_WIDTH_ELSEWHERE = 120
-"""Columns where the output is no terminal."""
 
 _GROUP = 4
 _SHOWN_SCHEMA_FAULTS = 3
@@ -84,7 +80,7 @@ _TEXTS = {
         "mandate": "mandat",
         "originally": "à l'origine",
         "charges": "frais",
-        "returned": "REJETÉ",
+        "returned": "RETOURNÉ",
         "no_reason": "sans motif",
         "no_entries": "aucune écriture",
         "answers": "répond à",
@@ -128,11 +124,11 @@ Texts = dict[str, str]
 
 def print_report(file: str, report: BankReport, language: str) -> None:
     """Print each statement: a header, then its entries with their transactions."""
-    console, texts = _console(), _TEXTS[language]
+    out, texts = console(), _TEXTS[language]
     for statement in report.statements:
-        console.print(_header(file, report.kind, statement, language))
+        out.print(_header(file, report.kind, statement, language))
         if not statement.entries:
-            console.print(f"  {texts['no_entries']}\n")
+            out.print(f"  {texts['no_entries']}\n")
             continue
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
         table.add_column(texts["date"], no_wrap=True)
@@ -142,16 +138,16 @@ def print_report(file: str, report: BankReport, language: str) -> None:
         for entry in statement.entries:
             for row in _rows(entry, statement.account, language):
                 table.add_row(*row)
-        console.print(table)
-        console.print()
+        print_table(table)
+        out.print()
 
 
 def print_status(file: str, report: StatusReport, language: str) -> None:
     """Print a status report: what the bank says of the file, its blocks and transactions."""
-    console, texts = _console(), _TEXTS[language]
+    out, texts = console(), _TEXTS[language]
     answered = f"{report.original_message_id or '?'} ({report.original_message_name or '?'})"
     title = Text(f"{file}  {report.kind}  {texts['answers']} {answered}", style="bold")
-    console.print(title)
+    out.print(title)
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in ("block", "reference", "amount", "status", "reason"):
         table.add_column(
@@ -165,12 +161,14 @@ def print_status(file: str, report: StatusReport, language: str) -> None:
         reasons = _reasons(payment.reasons, language)
         table.add_row(block, "", "", _status(payment.status, language), reasons)
         for tx in payment.transactions:
-            amount = "" if tx.amount is None else f"{_number(tx.amount, language)} {tx.currency}"
+            amount = (
+                "" if tx.amount is None else f"{format_number(tx.amount, language)} {tx.currency}"
+            )
             reference = Text(tx.end_to_end_id or tx.instruction_id or "?")
             reasons = _reasons(tx.reasons, language)
             table.add_row("", reference, amount, _status(tx.status, language), reasons)
-    console.print(table)
-    console.print()
+    print_table(table)
+    out.print()
 
 
 def print_all_findings(findings: tuple[Finding, ...], language: str) -> None:
@@ -186,17 +184,12 @@ def print_all_findings(findings: tuple[Finding, ...], language: str) -> None:
     print_findings(sorted(others, key=lambda finding: order.index(finding.severity)))
 
 
-def _console() -> Console:
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_WIDTH_ELSEWHERE)
-
-
 def _header(file: str, kind: str, statement: Statement, language: str) -> Text:
     texts = _TEXTS[language]
     account = statement.account or "?"
     grouped = " ".join(account[i : i + _GROUP] for i in range(0, len(account), _GROUP))
     days = [day for day in (statement.from_date, statement.to_date) if day is not None]
-    period = " … ".join(_day(day, language) for day in dict.fromkeys(days))
+    period = " … ".join(format_date(day, language) for day in dict.fromkeys(days))
     parts = [file, kind, f"{texts['statement']} {statement.id}"]
     header = Text("  ".join(parts), style="bold")
     second = [f"{texts['account']} {grouped}", statement.currency or "", period]
@@ -211,7 +204,7 @@ def _rows(entry: Entry, account: str | None, language: str) -> Iterator[tuple[Te
     """Yield the entry and, below it, unless they are one and the same, each transaction."""
     texts = _TEXTS[language]
     day = entry.booking_date or entry.value_date
-    date_text = Text(_day(day, language) if day else "")
+    date_text = Text(format_date(day, language) if day else "")
     remarks = []
     if entry.status.value in texts:
         remarks.append(texts[entry.status.value])
@@ -272,7 +265,7 @@ def _return(detail: Detail, language: str) -> Text:
         shown = back.proprietary or said or texts["no_reason"]
         return Text(f"{texts['returned']} {shown}", style="red")
     reason = return_reason(back.reason)
-    words = f"{texts['returned']} {reason.code}: {reason.meaning(language)}"
+    words = f"{texts['returned']} {reason.code}{colon(language)}{reason.meaning(language)}"
     return Text(words, style="red").append(f"\n→ {reason.next_step(language)}", style="not red")
 
 
@@ -290,7 +283,7 @@ def _reasons(reasons: tuple[StatusReason, ...], language: str) -> Text:
         if reason.code is not None:
             known = return_reason(reason.code)
             meaning = known.meaning(language) if known.is_known else words
-            lines.append(f"{reason.code}: {meaning}" if meaning else reason.code)
+            lines.append(f"{reason.code}{colon(language)}{meaning}" if meaning else reason.code)
         else:
             lines.append(" ".join(part for part in (reason.proprietary, words) if part))
     return Text("\n".join(lines))
@@ -316,17 +309,4 @@ def _signed(amount: Amount, language: str) -> Text:
 
 
 def _money(amount: Amount, language: str) -> str:
-    return f"{_number(amount.value, language)} {amount.currency}"
-
-
-def _number(value: Decimal, language: str) -> str:
-    """Write an amount in full with at least two decimals, grouped as the language does."""
-    decimals = max(2, -int(value.as_tuple().exponent))
-    shown = f"{value:,.{decimals}f}"
-    if language == "fr":
-        return shown.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
-    return shown
-
-
-def _day(day: date, language: str) -> str:
-    return day.strftime("%d/%m/%Y") if language == "fr" else day.isoformat()
+    return f"{format_number(amount.value, language)} {amount.currency}"

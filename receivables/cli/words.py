@@ -8,17 +8,7 @@ _WORDS = {
     "known": ("known already", "déjà connu"),
     "refused": ("refused", "refusé"),
     "unreadable": ("unreadable", "illisible"),
-    "passed_over": (
-        "files passed over: neither .xml nor .pdf",
-        "fichiers passés : ni .xml ni .pdf",
-    ),
-    "new_events": ("new events in the journal", "nouveaux événements au journal"),
     "nothing_new": ("Nothing new.", "Rien de nouveau."),
-    "not_booked": ("entries not booked yet", "écritures pas encore comptabilisées"),
-    "not_ours": (
-        "debits that are no returned collections",
-        "débits qui ne sont pas des prélèvements rejetés",
-    ),
     "who_owes": ("Who owes what on", "Qui doit quoi au"),
     "nothing_owed": ("Nothing is owed.", "Rien n'est dû."),
     "customer": ("Customer", "Client"),
@@ -33,7 +23,6 @@ _WORDS = {
     "paid": ("paid", "payé"),
     "credit": ("credit", "avoir"),
     "overdue": ("overdue", "en retard"),
-    "days": ("days", "jours"),
     "not_due": ("not due", "à échoir"),
     "came_back": ("direct debit failed on", "prélèvement échoué le"),
     "unallocated": ("Money that is on no invoice", "Sommes qui ne sont sur aucune facture"),
@@ -67,11 +56,11 @@ _WORDS = {
     ),
     "return_without_credit": (
         "a return of which the credit has not been seen",
-        "un rejet dont le crédit n'a pas été vu",
+        "un retour dont le crédit n'a pas été vu",
     ),
     "return_unknown": (
         "a return that names nothing known",
-        "un rejet qui ne nomme rien de connu",
+        "un retour qui ne nomme rien de connu",
     ),
     "aged": ("Aged balance on", "Balance âgée au"),
     "days_1_30": ("1\u201330", "1\u201330"),
@@ -84,11 +73,55 @@ _WORDS = {
     "bank_data_to": ("bank data up to", "données bancaires jusqu'au"),
     "reminder": ("Reminder", "Relance"),
     "remind": ("remind", "relancer"),
-    "to_remind": ("customers to remind", "clients à relancer"),
-    "written": ("reminders written", "relances écrites"),
+}
+
+# What is counted: one and many, in English and French.
+_COUNTED = {
+    "passed_over": (
+        ("file passed over: neither .xml nor .pdf", "files passed over: neither .xml nor .pdf"),
+        (
+            "fichier passé\u00a0: ni .xml ni .pdf",
+            "fichiers passés\u00a0: ni .xml ni .pdf",
+        ),
+    ),
+    "new_events": (
+        ("new event in the journal", "new events in the journal"),
+        ("nouvel événement au journal", "nouveaux événements au journal"),
+    ),
+    "not_booked": (
+        ("entry not booked yet", "entries not booked yet"),
+        ("écriture pas encore comptabilisée", "écritures pas encore comptabilisées"),
+    ),
+    "not_ours": (
+        ("debit that is no returned collection", "debits that are no returned collections"),
+        (
+            "débit qui n'est pas un retour de prélèvement",
+            "débits qui ne sont pas des retours de prélèvements",
+        ),
+    ),
+    "days": (("day", "days"), ("jour", "jours")),
+    "to_remind": (
+        ("customer to remind", "customers to remind"),
+        ("client à relancer", "clients à relancer"),
+    ),
+    "written": (
+        ("reminder written", "reminders written"),
+        ("relance écrite", "relances écrites"),
+    ),
 }
 
 
 def word(name: str, language: str) -> str:
     """Return a word in a language (`fr`, `en`)."""
     return _WORDS[name][language == "fr"]
+
+
+def counted(count: int, name: str, language: str) -> str:
+    """Return a number with what it counts; French has the singular for none too.
+
+    >>> counted(1, "written", "en"), counted(0, "written", "en"), counted(0, "written", "fr")
+    ('1 reminder written', '0 reminders written', '0 relance écrite')
+    """
+    is_french = language == "fr"
+    is_one = count in {0, 1} if is_french else count == 1
+    return f"{count} {_COUNTED[name][is_french][not is_one]}"

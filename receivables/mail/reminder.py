@@ -102,7 +102,7 @@ def write_reminder(
     facts = _facts(planned, settings, bank_data_to, attachments)
     language = planned.language
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _render(f"first.{language}.subject.j2", facts)
+    message["Subject"] = _one_line(_render(f"first.{language}.subject.j2", facts))
     message["From"] = _address(settings.sender_name or settings.company or "", sender)
     message["To"] = _address(planned.name, recipient)
     message["Date"] = format_datetime(datetime.combine(today, SENDING_HOUR))
@@ -124,8 +124,12 @@ def write_reminder(
 
 
 def _address(name: str, email: str) -> Address:
-    # A line break in a name would end the header; the parser refuses it, so it is a space.
-    return Address(display_name=" ".join(name.split()), addr_spec=email)
+    return Address(display_name=_one_line(name), addr_spec=email)
+
+
+def _one_line(text: str) -> str:
+    """A line break would end the header; the parser refuses it, so it is a space."""
+    return " ".join(text.splitlines())
 
 
 def _set_boundaries(message: EmailMessage, key: str) -> None:

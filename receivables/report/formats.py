@@ -58,8 +58,23 @@ def format_amount(amount: Decimal, currency: str, language: str) -> str:
     return f"-€{number[1:]}" if amount < 0 else f"€{number}"
 
 
+def format_date(day: date | None, language: str) -> str:
+    """Write a day in figures, as in tables; a dash where there is none.
+
+    >>> from datetime import date
+    >>> format_date(date(2026, 11, 1), "fr"), format_date(date(2026, 11, 1), "en")
+    ('01/11/2026', '2026-11-01')
+    >>> format_date(None, "fr")
+    '—'
+    """
+    if day is None:
+        return "—"
+    iso = day.isoformat()
+    return "/".join(reversed(iso.split("-"))) if language == "fr" else iso
+
+
 def format_day(day: date, language: str) -> str:
-    """Write a day in words.
+    """Write a day in words, as in a letter.
 
     >>> from datetime import date
     >>> format_day(date(2026, 11, 1), "en")
@@ -72,6 +87,11 @@ def format_day(day: date, language: str) -> str:
         number = "1er" if day.day == _FIRST else str(day.day)
         return f"{number}{NO_BREAK_SPACE}{month} {day.year}"
     return f"{day.day} {month} {day.year}"
+
+
+def colon(language: str) -> str:
+    """Return a colon with the spaces that the language puts around it."""
+    return f"{NO_BREAK_SPACE}: " if language == "fr" else ": "
 
 
 def format_iban(iban: str) -> str:

@@ -241,7 +241,7 @@ def _expect_version(connection: Connection, shown: str) -> None:
         raise UnreadableError(
             f"the ledger {shown} has the form {version}, this encaisse reads form "
             f"{tables.SCHEMA_VERSION}",
-            hint="use the version of encaisse that made it, or a later one",
+            hint="use the version of encaisse that made it, or import its files into a new ledger",
         )
 
 

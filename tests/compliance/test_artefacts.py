@@ -26,7 +26,7 @@ from compliance.catalogue import (
     entry_of,
 )
 from compliance.checking import Subject
-from compliance.errors import ArtefactError, NotRunError, UnreadableError
+from compliance.errors import ArtefactError, NotRunError, UnreadableError, UnwritableError
 from compliance.kinds import BY_KEY
 from compliance.store import content_folder, data_dir, sha256_of
 from compliance.sync import SyncError, add
@@ -304,3 +304,24 @@ def test_publishers_files_are_recognised() -> None:
     wanted = {entry.id for entry in catalogue() if entry.source is Source.FILE}
     assert set(add(shared_data("data", "schemas")).ids) == wanted
     assert locate("pain.002.001.10").version == "pain.002.001.10"
+
+
+def test_a_data_folder_that_is_a_file_holds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_bytes(b"")
+    monkeypatch.setenv("ENCAISSE_DATA_DIR", str(taken))
+    assert status_of("cii-en16931-schematron").state is State.MISSING
+    assert status_of(PACKAGED).state is State.HERE
+
+
+def test_an_accepted_release_needs_a_folder_to_be_recorded_in(
+    newer_release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert newer_release.is_dir()
+    taken = tmp_path / "taken"
+    taken.write_bytes(b"")
+    monkeypatch.setenv("ENCAISSE_DATA_DIR", str(taken))
+    with pytest.raises(UnwritableError):
+        accept_unknown(PACKAGED)

@@ -181,3 +181,18 @@ def test_schemas_add_of_nothing_known(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_schemas_accept() -> None:
     assert run("schemas", "accept", "no-such").exit_code == 2
     assert "nothing to accept" in run("schemas", "accept", "br-fr-cii").stderr
+
+
+def test_a_folder_without_a_file_is_in_the_json(tmp_path: Path) -> None:
+    result = run("check", "--json", str(tmp_path))
+    (report,) = validated(result.stdout)
+    assert (result.exit_code, report["verdict"], report["file"]) == (3, "unreadable", str(tmp_path))
+
+
+def test_a_name_cannot_command_the_terminal_or_forge_a_line(tmp_path: Path) -> None:
+    name = "a\x1b[2J\u202e\npassed       b.xml"
+    (tmp_path / name).write_bytes(b"hello")
+    shown = run("check", str(tmp_path)).stdout
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert len(shown.splitlines()) == 3

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compliance.errors import UnreadableError, UnwritableError
-from compliance.files import read_text, read_whole, write_whole
+from compliance.files import make_folder, read_text, read_whole, write_whole
 
 
 def test_writing_leaves_nothing_behind_when_it_fails(
@@ -65,3 +65,21 @@ def test_a_file_above_the_limit_is_not_read(tmp_path: Path) -> None:
     path.write_bytes(b"12345")
     with pytest.raises(UnreadableError, match="more than the limit of 4"):
         read_whole(path, max_bytes=4)
+
+
+def test_a_device_without_end_is_read_up_to_the_limit() -> None:
+    if not Path("/dev/zero").exists():
+        pytest.skip("this system has no /dev/zero")
+    with pytest.raises(UnreadableError, match="more than the limit of 1000"):
+        read_whole(Path("/dev/zero"), max_bytes=1000)
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_bytes(b"")
+    for folder in (taken, taken / "below"):
+        with pytest.raises(UnwritableError, match="cannot be made"):
+            make_folder(folder)
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()

@@ -163,3 +163,14 @@ def test_modules_of_the_working_folder_are_not_imported(
     stylesheet.write_text(f'{HEAD}<xsl:mode on-no-match="shallow-copy"/></xsl:stylesheet>')
     monkeypatch.chdir(tmp_path)
     assert b"<a" in pool.run(stylesheet, b"<a/>", seconds=30)
+
+
+def test_what_the_engine_stopped_at_is_quoted_without_an_account(
+    pool: Pool, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "stops.xslt"
+    message = "not allowed: FR7630006000011234567890189"
+    template = f"""<xsl:template match="/"><xsl:sequence select="error((), '{message}')"/>"""
+    sheet.write_text(f"{HEAD}{template}</xsl:template></xsl:stylesheet>")
+    with pytest.raises(NotRunError, match="FR76…0189"):
+        pool.run(sheet, INVOICE, seconds=60)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from compliance.checking import Rules
-from compliance.errors import RefusedError, UnreadableError
+from compliance.errors import RefusedError, UnreadableError, UnwritableError
 from compliance.report import Report, Verdict, not_run
 from einvoice import build as build_module
 from einvoice.build import BuildFormat, build_invoice, file_name
@@ -261,3 +261,21 @@ def test_a_logo_that_cannot_be_used_is_located(tmp_path: Path, logo: bytes | Non
         company_with_logo(tmp_path, logo)
     (item,) = caught.value.findings
     assert (item.rule, item.location.column) == ("SET-03", "page.logo")
+
+
+def test_a_balance_below_zero_at_the_rate_zero_passes_the_official_checks() -> None:
+    # BR-AE-09 and BR-CO-14 compare texts: a tax of -0.00 is none of 0.00 to them.
+    line = {**plain_row()["lines"][0], "quantity": "-1", "vat_category": "AE", "vat_rate": "0"}
+    row = changed(changed(plain_row(), "lines", [line]), "notes", [])
+    reason = [{"category": "AE", "exemption_reason": "Autoliquidation"}]
+    (invoice,) = read(changed(row, "vat_breakdown", reason))
+    assert str(invoice.vat_breakdown[0].tax_amount) == "0.00"
+    document = build_invoice(invoice, build_format=BuildFormat.CII)
+    assert document.is_good, document.findings
+
+
+def test_a_run_that_is_broken_off_leaves_a_manifest_of_what_is_in_place(tmp_path: Path) -> None:
+    (tmp_path / "out" / "F2.xml").mkdir(parents=True)
+    with pytest.raises(UnwritableError):
+        build(tmp_path, plain_row(), changed(plain_row(), "number", "F2"))
+    assert [line["file"] for line in manifest(tmp_path)] == ["F2026-0101.xml"]

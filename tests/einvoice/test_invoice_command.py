@@ -185,3 +185,24 @@ def test_help_says_what_a_command_does(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
     assert len(result.output) > 150
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path: Path, company: Path) -> None:
+    source = rows(tmp_path, plain_row())
+    result = run("build", source, "--settings", company, "--out", source)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("UNWRITABLE: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_input_whose_name_is_no_utf8_is_built(tmp_path: Path, company: Path) -> None:
+    source = tmp_path / "rows\udcff.json"
+    try:
+        source.write_text(json.dumps([plain_row()]), encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names alone")
+    options = ("--settings", company, "--out", tmp_path / "out", "--format", "cii")
+    result = run("build", source, *options)
+    assert result.exit_code == 0, result.stderr
+    (line,) = (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["input"] == "rows\ufffd.json"

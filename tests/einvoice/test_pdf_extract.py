@@ -194,3 +194,13 @@ def test_a_hostile_name_does_not_break_the_line() -> None:
     with pytest.raises(UnreadableError) as caught:
         extract_xml(data)
     assert re.fullmatch(r"[ -~…]+", str(caught.value))
+
+
+def test_two_contents_of_one_file_are_refused() -> None:
+    catalogue = "<</Type/Catalog/Pages 2 0 R/AF[4 0 R]>>"
+    both = FILE.replace("/F 5 0 R", "/F 5 0 R/UF 6 0 R")
+    assert both != FILE
+    same = raw_pdf(catalogue, PAGES, "null", both, stream(XML), stream(XML))
+    assert extract_xml(same).data == XML
+    with pytest.raises(UnreadableError, match="two contents"):
+        extract_xml(raw_pdf(catalogue, PAGES, "null", both, stream(XML), stream(b"<other/>")))

@@ -12,14 +12,25 @@ import pytest
 
 from einvoice.charges import DocumentAllowance
 from einvoice.codes import VatCategory
+from einvoice.line import Item, ItemAttribute
 from einvoice.party import PostalAddress
 from einvoice.payment import CreditTransfer, PaymentInstructions
+from einvoice.pdf.display import BREAK
 from einvoice.pdf.style import Language, PageStyle
 from einvoice.pdf.view import PageView, compute_view
 from einvoice.pdf.view_lines import Weight
 from einvoice.pdf.view_payment import check_page, compute_qr_payload
 from einvoice.tax import VatSubtotal
-from tests.einvoice.pdf_models import BUYER, DEBIT, IBAN, TRANSFER, credit_note, invoice, squeezed
+from tests.einvoice.pdf_models import (
+    BUYER,
+    DEBIT,
+    IBAN,
+    TRANSFER,
+    credit_note,
+    invoice,
+    line,
+    squeezed,
+)
 
 if TYPE_CHECKING:
     from einvoice.document import Invoice
@@ -191,3 +202,24 @@ def test_machine_only_terms_are_not_shown() -> None:
     text = compute_view(invoice(), FRENCH).to_json()
     assert "B2B" not in text
     assert "urn:cen.eu" not in text
+
+
+def test_long_numbers_leave_long_words_of_a_name_places_to_break() -> None:
+    plain, *_ = compute_view(invoice(line(name="X" * 25)), FRENCH).lines
+    assert BREAK not in plain.name
+    long = replace(line(name="X" * 25), net_amount=Decimal("99999999999999999.99"))
+    wide, *_ = compute_view(
+        invoice(replace(long, quantity=Decimal("123456789.1234"))), FRENCH
+    ).lines
+    assert BREAK in wide.name
+    assert wide.name.replace(BREAK, "") == plain.name
+
+
+def test_facts_of_a_line_stay_whole_and_no_separator_dangles() -> None:
+    item = Item(
+        name="a",
+        seller_identifier="PL 1",
+        attributes=(ItemAttribute(name="Couleur", value="Vert"),),
+    )
+    (row,) = compute_view(invoice(replace(line(), item=item)), FRENCH).lines
+    assert row.details[0] == "Réf.\u00a0PL\u00a01, Couleur\u00a0:\u00a0Vert"

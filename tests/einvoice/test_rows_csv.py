@@ -95,6 +95,12 @@ item              | line.item..name    | CSV-01 line.item..name
 item              | lines[0].item.name | CSV-01 lines[0].item.name
 ;item             | ;quantity          | CSV-02 quantity
 ;item             | ;buyer.name        | CSV-06 buyer.name
+;item             | ;number.x          | CSV-06 number.x
+;item             | ;buyer[0].name     | CSV-06 buyer[0].name
+;item             | ;buyer.name.x      | CSV-06 buyer.name.x
+;item             | ;buyer.address     | CSV-06 buyer.address
+;item             | ;buyer.legal_registration.scheme | CSV-06 buyer.legal_registration.scheme
+;item             | ;line.price        | CSV-06 unit_price
 invoice_number    | references.tender  | ROW-01 invoice_number
 """
 
@@ -145,3 +151,12 @@ def test_put_makes_lists_and_objects_on_the_way() -> None:
     put(record, "notes[1].text", "b")
     put(record, "notes[0].text", "a")
     assert record == {"notes": [{"text": "a"}, {"text": "b"}]}
+
+
+def test_cells_that_differ_quote_no_whole_account() -> None:
+    header = HEADER + ";debited_account"
+    rows = [f"{FIRST};FR7630006000011234567890189", f"{SECOND};FR7630006000011234567890188"]
+    with pytest.raises(RefusedError) as caught:
+        read_csv_rows("\n".join((header, *rows)), file="rows.csv", settings=settings())
+    (item,) = (item for item in caught.value.findings if item.rule == "CSV-04")
+    assert (item.found, item.expected) == ("FR76…0188", "FR76…0189")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,3 +107,39 @@ def test_settings_with_something_in_between(cut: int, new: str) -> None:
 
 def test_the_plain_row_is_sound() -> None:
     assert read_json_rows(json.dumps(plain_row()), file="rows.json", settings=COMPANY)
+
+
+NO_JSON = {
+    "endless number": '{"number": ' + "1" * 5000 + "}",
+    "not a number": '{"number": NaN}',
+    "deep list": '{"number": ' + "[" * 900 + "]" * 900 + "}",
+    "deeper list": '{"number": ' + "[" * 100_000 + "]" * 100_000 + "}",
+    "deep object": '{"buyer":' * 5000 + "1" + "}" * 5000,
+}
+
+
+@pytest.mark.parametrize("text", NO_JSON.values(), ids=NO_JSON)
+def test_what_no_program_can_read_is_unreadable(text: str) -> None:
+    with pytest.raises(UnreadableError):
+        read_json_rows(text, file="rows.json", settings=COMPANY)
+
+
+def test_deep_settings_are_unreadable() -> None:
+    with pytest.raises(UnreadableError, match="too deep"):
+        read_settings("a = " + "[" * 5000 + "]" * 5000)
+
+
+@pytest.mark.parametrize("text", ['{"number": "\\ud800"}', '{"\\ud800": 1}', '{"a\\ud800b": "c"}'])
+def test_half_a_surrogate_pair_is_a_fault_that_can_be_printed(text: str) -> None:
+    found = answer(text)
+    assert found
+    assert "".join(item.message for item in found).encode()
+
+
+def test_thousands_of_faulty_lines_take_no_longer_each_than_ten() -> None:
+    row = plain_row()
+    row["lines"] = [{**row["lines"][0], "quantity": "x", "colour": 1} for _ in range(8000)]
+    began = process_time()
+    assert len(answer(json.dumps(row))) == 16_000
+    # Copied anew for each fault, as they once were, these lines cost a minute.
+    assert process_time() - began < 15

@@ -71,6 +71,7 @@ vat_accounting_currency "USD"                  BR-53         totals.tax_accounti
 tax_point_code          "5"                    -             -
 period                  {}                     BR-CO-19      period
 period                  {"start":"2026-10-31","end":"2026-10-01"}  BR-29  period.end
+lines[0].period         {}                     BR-CO-20      lines[0].period
 lines[0].period         {"start":"2026-10-31","end":"2026-10-01"}  BR-30  lines[0].period.end
 notes                   [{"subject_code":"BAR","text":"XYZ"}]      BR-FR-20  notes[0].text
 buyer.legal_registration.value      "200000007"   INV-02    buyer.legal_registration.value
@@ -301,3 +302,67 @@ def test_accounts_and_cards_are_never_shown_whole() -> None:
     assert len(found) == 2
     assert not any("4970100000000154" in repr(item) for item in found)
     assert not any("30006000011234567890188" in repr(item) for item in found)
+
+
+def test_a_french_invoice_says_its_due_date_as_a_date() -> None:
+    row = changed(changed(plain_row(), "due_date", ABSENT), "payment_terms", "30 jours net")
+    (item,) = faults(row)
+    assert (item.rule, item.location.column) == ("INV-24", "due_date")
+    assert faults(row, rules=Rules.EUROPE) == ()
+    credit = changed(changed(row, "type_code", "381"), "references.preceding_invoices", [CREDIT])
+    assert faults(credit) == ()
+
+
+def test_an_exemption_is_said_in_words_on_a_french_invoice() -> None:
+    row = changed(plain_row(), "lines[0]", EXEMPT_LINE)
+    row = changed(row, "vat_breakdown", [{"category": "E", "exemption_reason_code": "VATEX-FR-AE"}])
+    (item,) = faults(row)
+    assert (item.rule, item.location.column) == ("INV-25", "exemptions.E.reason.fr")
+    assert faults(row, rules=Rules.EUROPE) == ()
+
+
+def test_amounts_that_no_document_can_carry_are_refused_at_their_line() -> None:
+    price = {"net": "9999999999999999999", "base_quantity": "0.0001"}
+    row = changed(plain_row(), "lines[0].price", price)
+    found = faults(changed(row, "lines[0].quantity", "9999999999999999999"))
+    assert ("BR-FR-DEC-01", "lines[0].net_amount") in {
+        (item.rule, item.location.column) for item in found
+    }
+
+
+def test_zero_has_no_sign() -> None:
+    row = changed(plain_row(), "lines[0].quantity", "-0")
+    (invoice,) = read(changed(row, "totals", {"prepaid": "-0.00"}))
+    assert [str(invoice.lines[0].quantity), str(invoice.lines[0].net_amount)] == ["0", "0.00"]
+    assert str(invoice.totals.prepaid) == "0.00"
+
+
+def test_accounts_are_written_without_the_spaces_of_paper() -> None:
+    transfer = {
+        "means_code": "58",
+        "credit_transfers": [{"account": "FR76 3000 6000 0112 3456 7890 189"}],
+    }
+    (invoice,) = read(changed(plain_row(), "payment", transfer))
+    assert invoice.payment is not None
+    assert [item.account for item in invoice.payment.credit_transfers] == [
+        "FR7630006000011234567890189"
+    ]
+    debit = {"mandate_reference": "M1", "debited_account": "FR76 3000 6000 0112 3456 7890 189"}
+    (invoice,) = read(changed(plain_row(), "payment", {"means_code": "59", "direct_debit": debit}))
+    assert invoice.payment is not None
+    assert invoice.payment.direct_debit is not None
+    assert invoice.payment.direct_debit.debited_account == "FR7630006000011234567890189"
+
+
+def test_faults_of_the_form_quote_no_whole_account() -> None:
+    debit = {"mandate_reference": "M1", "debited_account": " FR7630006000011234567890189"}
+    payment = {"means_code": "59", "direct_debit": debit}
+    (item,) = faults(changed(plain_row(), "payment", payment))
+    assert item.rule == "ROW-08"
+    assert "FR76…0189" in item.message
+    assert "30006000011234567890189" not in repr(item)
+
+
+def test_values_are_shown_as_the_file_spells_them() -> None:
+    found = faults(None, changed(plain_row(), "number", ["F1", True]))
+    assert [item.found for item in found] == ["null", '["F1", true]']

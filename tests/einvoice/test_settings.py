@@ -74,6 +74,8 @@ FR72ZZZ123456    | FR73ZZZ123456         | ICS-03 payment.creditor_id
 en = "EUR 40."   | de = "EUR 40."        | ROW-02 notes.recovery_indemnity.de
 country = "FR"   | country = "France"    | ROW-10 seller.address.country
 [notes]          | [page]\\naccent = "#ffff00"\\n[notes] | SET-01 page.accent
+[notes]          | [page]\\naccent = "red"\\n[notes] | SET-04 page.accent
+"FR76 3000       | " FR76 3000           | ROW-08 payment.iban
 [notes]          | [exemptions.S]\\ncode = "X"\\n[notes] | ROW-02 exemptions.S
 """
 
