@@ -20,7 +20,8 @@ from einvoice.build import BuildFormat, build_invoice, file_name
 from einvoice.manifest import read_manifest, write_manifest
 from einvoice.pdf.style import Logo, LogoType
 from einvoice.rows import InputForm, read_csv_rows, read_json_rows
-from einvoice.settings import NO_SETTINGS, Settings, page_style, read_settings
+from einvoice.settings import NO_SETTINGS, Settings, page_style
+from einvoice.settings_reader import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -21,7 +21,7 @@ from einvoice.csv_columns import (
     find_column,
     put,
 )
-from einvoice.rows import Place, RawRow, refuse
+from einvoice.raw_row import Place, RawRow, refuse
 from einvoice.rules.fault import Fault
 
 if TYPE_CHECKING:

@@ -7,16 +7,17 @@ The form is documented in docs/invoice-input.md and published as a JSON Schema.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from compliance.checking import Rules
-from compliance.errors import RefusedError, UnreadableError
+from compliance.errors import UnreadableError
 from compliance.report import Location
 from einvoice.assemble import assemble, compare_stated, compute_amounts
 from einvoice.defaults import complete
+from einvoice.raw_row import Place, RawRow, refuse
 from einvoice.row_faults import around, read_shape
 from einvoice.row_models import InvoiceRow
 from einvoice.rules.fault import Fault
@@ -53,38 +54,6 @@ class InputForm(StrEnum):
     JSON = "json"
     JSON_LINES = "jsonl"
     CSV = "csv"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A row and a column of the input file.
-
-    Attributes:
-        row: from 1, the header not counted.
-        column: name; empty for the row as a whole.
-    """
-
-    row: int
-    column: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawRow:
-    """One record, before it is read.
-
-    Attributes:
-        value: a JSON value.
-        row: number of the record in its file, from 1.
-        line: line of the file that it begins on, where the form has one record a line.
-        places: where each path of the record stands, where that is not the record's own row.
-        faults: already found when the file was taken apart.
-    """
-
-    value: Any
-    row: int
-    line: int | None = None
-    places: Mapping[str, Place] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,15 +177,6 @@ def read_rows(
         findings.extend(fault.to_finding(_location(fault, file, raw, draft)) for fault in faults)
     refuse(findings, file)
     return tuple(inputs)
-
-
-def refuse(findings: Iterable[Finding], file: str) -> None:
-    """Raise `RefusedError` if there are findings, each once."""
-    # A fault of the settings concerns every row; it is said once.
-    unique = tuple(dict.fromkeys(findings))
-    if unique:
-        count = len(unique)
-        raise RefusedError(f"{file} was refused: {count} fault{'s' if count > 1 else ''}", unique)
 
 
 def read_draft(

@@ -203,19 +203,3 @@ def page_style(
         collection_date=collection_date,
         show_qr=page.show_qr,
     )
-
-
-def read_settings(text: str, *, file: str = "encaisse.toml") -> Settings:
-    """Read the settings of the company.
-
-    Args:
-        text: the content of `encaisse.toml`.
-        file: its name, for findings.
-
-    Raises:
-        UnreadableError: if it is no TOML.
-        RefusedError: with a finding for every fault, each at its key.
-    """
-    from einvoice.settings_reader import settings_of_text  # noqa: PLC0415 (pydantic: only when read)
-
-    return settings_of_text(text, file)

@@ -40,8 +40,17 @@ if TYPE_CHECKING:
     )
 
 
-def settings_of_text(text: str, file: str) -> Settings:
-    """Read the settings; see `einvoice.settings.read_settings`."""
+def read_settings(text: str, *, file: str = "encaisse.toml") -> Settings:
+    """Read the settings of the company.
+
+    Args:
+        text: the content of `encaisse.toml`.
+        file: its name, for findings.
+
+    Raises:
+        UnreadableError: if it is no TOML.
+        RefusedError: with a finding for every fault, each at its key.
+    """
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -31,7 +31,7 @@ from compliance.amounts import parse_decimal
 from compliance.errors import RefusedError, UnreadableError
 from compliance.report import Location
 from compliance.rules import finding
-from einvoice.settings import read_settings
+from einvoice.settings_reader import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -96,7 +96,6 @@ def send_as_files(
     recorded_at = now.isoformat(timespec="seconds")
     with ledger.reading():
         pass  # A ledger that does not exist is not made by reminding.
-    make_folder(folder)
     with ledger.writing() as writer:
         book = compute_book(writer.events(), today)
         plan = compute_plan(book, settings)
@@ -106,6 +105,8 @@ def send_as_files(
             _prepared(message, today) for message in messages if message.message_id not in known
         )
         writer.append(prepared, recorded_at=recorded_at)
+        if messages:
+            make_folder(folder)
     _withdraw(book, messages, folder)
     written = tuple(
         WrittenReminder(planned=message.planned, path=_put(message, folder)) for message in messages

@@ -146,8 +146,8 @@ def test_a_return_is_told_in_the_reader_s_language_and_ibans_are_masked(tmp_path
     path = written(tmp_path, "good.xml", GOOD)
     french = run("--lang", "fr", "statement", "read", path).stdout
     english = run("--lang", "en", "statement", "read", path).stdout
-    assert "AM04: Le compte n'avait pas assez de provision." in french
-    assert "AM04: There was not enough money on the account." in english
+    assert "RETOURNÉ AM04\u00a0: Le compte n'avait pas assez de provision." in french
+    assert "RETURNED AM04: There was not enough money on the account." in english
     assert "15/10/2026" in french
     assert "-15,50 EUR" in french
     assert "-15.50 EUR" in english
@@ -160,7 +160,7 @@ def test_a_transaction_that_is_not_the_whole_entry_is_a_line_of_its_own(tmp_path
     result = run("--lang", "en", "statement", "read", path)
     assert "+30.00 EUR" in result.stdout
     assert "+29.00 EUR" in result.stdout
-    assert (result.exit_code, "BANK-11" in result.stderr) == (1, True)
+    assert (result.exit_code, "BANK-11" in result.stderr) == (0, True)
 
 
 def test_a_status_report_is_read_too(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from compliance.errors import RefusedError
 from einvoice.row_types import RowModel
-from einvoice.settings import read_settings
+from einvoice.settings_reader import read_settings
 from einvoice.settings_rows import LocalTextRow, SettingsFile
 from receivables.cli import main
 from receivables.reminder_settings import ReminderSettings, read_reminder_settings

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from einvoice.cii.document import write_cii
 from einvoice.rows import InputForm, read_json_rows
-from einvoice.settings import read_settings
+from einvoice.settings_reader import read_settings
 from sepa.creditor_settings import read_creditor
 from sepa.debit_build import build_debit
 

@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
+from receivables.bank_facts import StatementRecorded
 from receivables.dunning import PlannedReminder, compute_plan
 from receivables.model import Event, ReminderPrepared, ReminderSent
 from receivables.reminder_settings import ReminderSettings
+from sepa.camt_model import Amount, Detail, Entry, EntryStatus
 from tests.receivables.factory import (
+    ACCOUNT,
     TODAY,
     book_of,
     collection,
@@ -148,6 +152,51 @@ def _told(planned: tuple[PlannedReminder, ...]) -> str:
     if one.is_due:
         return f"{one.amount:.0f}"
     return str(one.reason or one.items[0].reason)
+
+
+@pytest.mark.parametrize(
+    "payment",
+    [
+        # A holding pays for two of its companies, and not the sum of both invoices.
+        seen(entry("120", "10-20", detail("120", "FA-001 FA-009", payer="Holding"))),
+        # The details of the entry contradict it.
+        seen(entry("120", "10-20", detail("100", "FA-001", payer="Holding"))),
+        seen(
+            Entry(
+                amount=Amount(value=Decimal(100), currency="USD"),
+                status=EntryStatus.BOOKED,
+                booking_date=day("10-20"),
+                details=(
+                    Detail(
+                        amount=Amount(value=Decimal(100), currency="USD"), remittance=("FA-001",)
+                    ),
+                ),
+            )
+        ),
+    ],
+    ids=["two customers", "contradiction", "other currency"],
+)
+def test_unallocated_money_that_names_an_invoice_may_be_its_payment(
+    payment: tuple[Event, ...],
+) -> None:
+    other = invoice("FA-009", "50", customer_id="siren:2", customer_name="Deux")
+    planned = {one.customer_id: one for one in plan_of(OVERDUE, other, STATEMENT, payment)}
+    assert planned["siren:111111111"].reason == "unallocated_money"
+
+
+@pytest.mark.parametrize(
+    ("account", "is_due"), [(None, True), (ACCOUNT, False), ("FR7600000000000000000000000", True)]
+)
+def test_the_account_that_the_invoice_names_must_be_known(
+    account: str | None, *, is_due: bool
+) -> None:
+    owed = invoice("FA-001", "100", payee_iban=account)
+    ours = StatementRecorded(
+        family="camt.053", account=ACCOUNT, statement_id="S1", covers_to=day("09-30")
+    )
+    other = replace(ours, account="FR7699999999999999999999999", covers_to=TODAY)
+    (planned,) = plan_of(owed, ours, other)
+    assert planned.is_due is is_due
 
 
 @pytest.mark.parametrize(("days", "is_due"), [(5, True), (6, False)])

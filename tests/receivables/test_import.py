@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,11 +16,12 @@ from einvoice.cii.document import write_cii
 from einvoice.read import read_invoice
 from receivables.balances import compute_balances, compute_totals, find_unallocated
 from receivables.book import CollectionStatus
+from receivables.entries import compute_intake
 from receivables.services import ImportStatus, import_files, read_book, verify_journal
 from receivables.store.ledger import Ledger, open_ledger
 from tests.demo.story import Owed, owed
 from tests.receivables.company import make_files
-from tests.receivables.factory import NOW, TODAY, day
+from tests.receivables.factory import NOW, TODAY, day, entry, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,6 +175,104 @@ def test_the_same_number_with_another_amount_is_refused(
     path = tmp_path / "other.xml"
     path.write_bytes(write_cii(other))
     assert _refused(small, path) == ["LEDGER-05"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"1571.88", b"1571.98"), (b"<Dt>2026-10-06</Dt>", b"<Dt>2026-10-07</Dt>")],
+)
+def test_a_statement_that_came_with_other_entries_is_refused(
+    small: Ledger, company: tuple[Path, ...], tmp_path: Path, old: bytes, new: bytes
+) -> None:
+    import_files(company, small, NOW)
+    path = tmp_path / "corrected.xml"
+    path.write_bytes(_changed(_named(company, "camt.053"), old, new))
+    assert "LEDGER-11" in _refused(small, path)
+
+
+def test_a_statement_that_is_sent_again_is_the_same(
+    small: Ledger, company: tuple[Path, ...], tmp_path: Path
+) -> None:
+    import_files(company, small, NOW)
+    data = _named(company, "camt.053").read_bytes()
+    data = re.sub(rb"<MsgId>.*?</MsgId>", b"<MsgId>AGAIN</MsgId>", data, count=1)
+    data = re.sub(rb"<CreDtTm>[^<]*", b"<CreDtTm>2026-11-02T08:00:00", data)
+    path = tmp_path / "again.xml"
+    path.write_bytes(data)
+    (outcome,) = import_files([path], small, NOW).files
+    assert (outcome.status, outcome.added) == (ImportStatus.IMPORTED, 0)
+
+
+def test_an_entry_that_its_details_contradict_is_imported_and_left(
+    small: Ledger, company: tuple[Path, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "contradiction.xml"
+    statement = _named(company, "camt.053")
+    path.write_bytes(
+        _changed(statement, b'<TxAmt>\n                  <Amt Ccy="EUR">1571.88', b"")
+        if b"<TxAmt>" in statement.read_bytes()
+        else _with_detail_amount(statement, b"1571.88", b"1500.00")
+    )
+    others = [item for item in company if item != statement]
+    summary = import_files([*others, path], small, NOW)
+    assert {item.status for item in summary.files} == {ImportStatus.IMPORTED}
+    told = [fault.rule for item in summary.files for fault in item.findings]
+    assert "BANK-11" in told
+    (payment,) = [row for row in read_book(small, TODAY).payments if row.why == "details_differ"]
+    assert (payment.remainder, payment.named) == (Decimal("1571.88"), ("F2026-0211",))
+
+
+def test_two_answers_to_one_collection_are_refused(
+    small: Ledger, company: tuple[Path, ...], tmp_path: Path
+) -> None:
+    import_files(company[:1], small, NOW)
+    data = _named(company, "pain.002").read_bytes()
+    (answer,) = re.findall(rb"<TxInfAndSts>.*?</TxInfAndSts>", data, re.DOTALL)
+    path = tmp_path / "twice.xml"
+    path.write_bytes(data.replace(answer, answer + answer.replace(b"AC04", b"AC06")))
+    assert _refused(small, path) == ["LEDGER-06"]
+
+
+def test_what_an_invoice_says_beyond_the_ledger_is_told(
+    small: Ledger, company: tuple[Path, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "more.xml"
+    number = b"<ram:ID>F2026-0211</ram:ID>"
+    more = number + b"<ram:Name>Facture de septembre</ram:Name>"
+    path.write_bytes(_changed(_named(company, "F2026-0211"), number, more))
+    (outcome,) = import_files([path], small, NOW).files
+    assert outcome.status is ImportStatus.IMPORTED
+    assert [(fault.rule, fault.severity) for fault in outcome.findings] == [("LEDGER-12", "info")]
+    assert "Name" in (outcome.findings[0].found or "")
+
+
+@pytest.mark.parametrize(
+    ("to_date", "known"), [("2026-10-31", "10-31"), ("2026-11-05", "11-01"), ("2027-01-01", "11-01")]
+)
+def test_no_report_knows_of_a_day_after_the_one_on_which_it_was_made(
+    to_date: str, known: str
+) -> None:
+    made = replace(
+        report(entry("10", "10-06")).statements[0],
+        to_date=date.fromisoformat(to_date),
+        created=datetime(2026, 11, 1, 4, 0),  # noqa: DTZ001 (CreDtTm has no zone)
+    )
+    (statement, _entry) = compute_intake(replace(report(), statements=(made,))).events
+    assert statement.event_date == day(known)
+
+
+def _changed(path: Path, old: bytes, new: bytes) -> bytes:
+    data = path.read_bytes()
+    assert old in data
+    return data.replace(old, new)
+
+
+def _with_detail_amount(path: Path, entry_amount: bytes, own: bytes) -> bytes:
+    """State an amount of its own in the one transaction of an entry."""
+    before, after = path.read_bytes().split(entry_amount, 1)
+    refs = after.index(b"</Refs>") + len(b"</Refs>")
+    stated = b'<Amt Ccy="EUR">' + own + b"</Amt><CdtDbtInd>CRDT</CdtDbtInd>"
+    return before + entry_amount + after[:refs] + stated + after[refs:]
 
 
 def test_an_invoice_of_another_seller_is_refused(

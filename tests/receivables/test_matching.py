@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from receivables.balances import find_unallocated
 from receivables.book import Book, CollectionStatus, Evidence, Remainder
 from tests.receivables.factory import (
     book_of,
@@ -25,6 +26,7 @@ from tests.receivables.factory import (
 
 if TYPE_CHECKING:
     from receivables.model import Event
+    from sepa.camt_model import Amount
 
 TWO = (invoice("FA-001", "100"), invoice("FA-002", "50"))
 BATCH = (*TWO, collection("FA-001", "100"), collection("FA-002", "50"))
@@ -234,11 +236,25 @@ class TestReturns:
         book = book_of(BATCH, seen(lump, back))
         assert open_amounts(book) == {"FA-001": "0.00", "FA-002": "50.00"}
 
-    def test_what_is_debited_beyond_it_is_a_fee(self) -> None:
-        back = entry("-100.30", "10-20", detail("-100.30", end_to_end_id="FA-001", reason="AM04"))
-        book = book_of(BATCH, seen(CREDIT, back))
+    @pytest.mark.parametrize(
+        ("stated", "fee", "left"),
+        [
+            ({"charges": money("-0.30")}, "-0.30", "0.00"),
+            ({"original_amount": money("-100.00")}, "-0.30", "0.00"),
+            ({"charges": money("-0.20")}, "0.00", "-0.30"),
+            ({}, "0.00", "-0.30"),
+        ],
+    )
+    def test_what_is_debited_beyond_it_is_a_fee_where_the_bank_says_so(
+        self, stated: dict[str, Amount], fee: str, left: str
+    ) -> None:
+        back = detail("-100.30", end_to_end_id="FA-001", reason="AM04", **stated)
+        book = book_of(BATCH, seen(CREDIT, entry("-100.30", "10-20", back)))
         assert open_amounts(book)["FA-001"] == "100.00"
-        assert [payment.fee for payment in book.payments if payment.fee] == [Decimal("-0.30")]
+        (paid,) = [payment for payment in book.payments if payment.amount < 0]
+        assert (paid.fee, paid.remainder) == (Decimal(fee), Decimal(left))
+        unallocated = sum(payment.remainder for payment in find_unallocated(book))
+        assert unallocated == Decimal(left)
 
     def test_without_an_end_to_end_id_the_mandate_and_amount_name_it(self) -> None:
         first = entry("100", "10-15", detail("100", end_to_end_id="FA-001", mandate_id="RUM-1"))

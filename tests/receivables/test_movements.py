@@ -44,6 +44,10 @@ TABLE = """
     two E2E, two payments        | 054: 10@10-06/E1        ; 053: 10@10-06/E2          | 10 10
     two numbers, two payments    | 054: 10@10-06=R1        ; 053: 10@10-06=R2          | 10 10
     two days, two payments       | 054: 10@10-06           ; 053: 10@10-07             | 10 10
+    a day later, same E2E        | 054: 10@10-06/E1        ; 053: 10@10-07/E1          | 10
+    same E2E, two numbers        | 054: 10@10-06=R1/E1     ; 053: 10@10-07=R2/E1       | 10 10
+    same E2E, next month         | 054: 10@10-06/E1        ; 053: 10@11-06/E1          | 10 10
+    same E2E, both notified      | 054: 10@10-06/E1 10@10-09/E1 ; 053: 10@10-09/E1     | 10 10
     all three families           | 052: 10@10-06=R1 ; 054: 10@10-06=R1 ; 053: 10@10-06=R1 | 10
 """
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compliance.errors import RefusedError, UnreadableError
+from compliance.errors import RefusedError, UnreadableError, UnwritableError
 from receivables import reminding
 from receivables.dunning import PlannedReminder, compute_plan
 from receivables.mail.reminder import Attachment, write_reminder
@@ -150,6 +150,28 @@ def test_what_a_customer_is_called_is_no_markup() -> None:
     assert "&lt;b&gt;Dupont &amp; Fils&lt;/b&gt;" in body(message, "html")
 
 
+def test_a_line_break_in_a_number_ends_no_header() -> None:
+    planned = planned_of(invoice("FA\n001", "100"), seen())
+    data = write_reminder(
+        planned, SETTINGS, today=TODAY, bank_data_to=day("10-31"), attachments=()
+    )
+    assert "FA 001" in parsed(data)["Subject"]
+
+
+def _filed(number: str, pdf: Path) -> DocumentFiled:
+    return DocumentFiled(
+        number=number,
+        filed=day("09-01"),
+        media_type="application/pdf",
+        path=str(pdf),
+        sha256=hashlib.sha256(PDF).hexdigest(),
+    )
+
+
+def _stopped(**_values: object) -> None:
+    raise InterruptedError
+
+
 class TestSending:
     @pytest.fixture
     def pdf(self, tmp_path: Path) -> Path:
@@ -162,14 +184,7 @@ class TestSending:
         opened = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}", create=True)
         with opened.writing() as writer:
             paper = invoice("FA-001", "100")
-            filed = DocumentFiled(
-                number="FA-001",
-                filed=paper.issue_date,
-                media_type="application/pdf",
-                path=str(pdf),
-                sha256=hashlib.sha256(PDF).hexdigest(),
-            )
-            writer.append((paper, filed, *seen()), recorded_at="x")
+            writer.append((paper, _filed("FA-001", pdf), *seen()), recorded_at="x")
         yield opened
         opened.close()
 
@@ -203,13 +218,57 @@ class TestSending:
         assert len(send_as_files(filled, SETTINGS, out, today=TODAY, now=NOW).written) == 1
         assert send_as_files(filled, SETTINGS, out, today=TODAY, now=NOW).written == ()
 
-    @pytest.mark.parametrize("change", ["gone", "altered"])
+    def test_an_interrupted_sending_that_says_otherwise_is_withdrawn(
+        self, filled: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        out = tmp_path / "out"
+        with monkeypatch.context() as patch:
+            patch.setattr(reminding, "ReminderSent", _stopped)
+            with pytest.raises(InterruptedError):
+                send_as_files(filled, SETTINGS, out, today=TODAY, now=NOW)
+        (old,) = out.iterdir()
+        with filled.writing() as writer:
+            more = invoice("FA-002", "50", due_date=day("10-15"))
+            filed = _filed("FA-002", tmp_path / "FA-001.pdf")
+            writer.append((more, filed), recorded_at="x")
+        (sent,) = send_as_files(filled, SETTINGS, out, today=TODAY, now=NOW).written
+        assert list(out.iterdir()) == [sent.path]
+        assert sent.path != old
+
+    def test_what_was_sent_counts_on_any_day(self, filled: Ledger, tmp_path: Path) -> None:
+        out, before = tmp_path / "out", day("11-01")
+        assert send_as_files(filled, SETTINGS, out, today=TODAY, now=NOW).written
+        assert send_as_files(filled, SETTINGS, out, today=before, now=NOW).written == ()
+
+    def test_two_that_take_up_one_sending_confirm_it_once(
+        self, filled: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        out, put = tmp_path / "out", reminding._put
+
+        def put_after_another(message: reminding._Message, folder: Path) -> Path:
+            monkeypatch.setattr(reminding, "_put", put)
+            send_as_files(filled, SETTINGS, out, today=day("11-03"), now=NOW)
+            return put(message, folder)
+
+        monkeypatch.setattr(reminding, "_put", put_after_another)
+        assert len(send_as_files(filled, SETTINGS, out, today=TODAY, now=NOW).written) == 1
+        assert len(list(out.iterdir())) == 1
+
+    def test_a_folder_that_cannot_be_made_leaves_everything_as_it_was(
+        self, filled: Ledger, pdf: Path
+    ) -> None:
+        before = verify_journal(filled)
+        with pytest.raises(UnwritableError):
+            send_as_files(filled, SETTINGS, pdf / "out", today=TODAY, now=NOW)
+        assert verify_journal(filled) == before
+
+    @pytest.mark.parametrize(("change", "rule"), [("gone", "REMIND-05"), ("altered", "REMIND-06")])
     def test_without_the_invoice_as_imported_it_is_not_written(
-        self, filled: Ledger, pdf: Path, tmp_path: Path, change: str
+        self, filled: Ledger, pdf: Path, tmp_path: Path, change: str, rule: str
     ) -> None:
         pdf.unlink() if change == "gone" else pdf.write_bytes(PDF + b"x")
         summary = send_as_files(filled, SETTINGS, tmp_path / "out", today=TODAY, now=NOW)
-        assert [fault.rule for fault in summary.findings] == ["REMIND-02"]
+        assert [fault.rule for fault in summary.findings] == [rule]
         assert summary.written == ()
         pdf.write_bytes(PDF)
         again = send_as_files(filled, SETTINGS, tmp_path / "out", today=TODAY, now=NOW)

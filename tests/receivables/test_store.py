@@ -88,6 +88,56 @@ def test_writers_wait_for_each_other(ledger: Ledger) -> None:
     assert verify_journal(ledger)[0] == len(EVENTS) + 12
 
 
+def test_two_may_make_the_ledger_at_once(ledger_url: str) -> None:
+    def first(number: int) -> int:
+        opened = open_ledger(ledger_url, create=True)
+        added = _append(opened, invoice(f"FA-1{number:02}", "1"))
+        opened.close()
+        return added
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(first, range(4))) == 4
+    opened = open_ledger(ledger_url)
+    assert verify_journal(opened)[0] == 4
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM encaisse_journal WHERE seq = 4",
+        "DELETE FROM encaisse_journal WHERE seq > 1",
+        "DELETE FROM encaisse_journal",
+        "UPDATE encaisse_ledger SET value = '9' WHERE name = 'head'",
+        "DELETE FROM encaisse_ledger WHERE name = 'head'",
+    ],
+)
+def test_a_journal_that_was_cut_short_is_noticed(
+    ledger: Ledger, ledger_url: str, change: str
+) -> None:
+    _append(ledger, *EVENTS)
+    _change(ledger_url, change)
+    with pytest.raises(RefusedError, match="altered"):
+        verify_journal(ledger)
+
+
+def test_what_is_no_text_any_more_is_noticed(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    opened = open_ledger(url, create=True)
+    _append(opened, *EVENTS)
+    _change(url, "UPDATE encaisse_journal SET payload = x'00ff' WHERE seq = 2")
+    with pytest.raises(RefusedError, match="altered"):
+        verify_journal(opened)
+    opened.close()
+
+
+def _change(url: str, statement: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -102,10 +152,7 @@ def test_whoever_alters_the_journal_is_noticed(
     ledger: Ledger, ledger_url: str, change: str
 ) -> None:
     _append(ledger, *EVENTS)
-    engine = create_engine(ledger_url)
-    with engine.begin() as connection:
-        connection.execute(text(change))
-    engine.dispose()
+    _change(ledger_url, change)
     with pytest.raises(RefusedError) as refused:
         verify_journal(ledger)
     assert [(fault.rule, fault.found) for fault in refused.value.findings] == [("LEDGER-10", "2")]

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One record of an input file before it is read, and the refusal of a file with faults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from compliance.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from compliance.report import Finding
+    from einvoice.rules.fault import Fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A row and a column of the input file.
+
+    Attributes:
+        row: from 1, the header not counted.
+        column: name; empty for the row as a whole.
+    """
+
+    row: int
+    column: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRow:
+    """One record, before it is read.
+
+    Attributes:
+        value: a JSON value.
+        row: number of the record in its file, from 1.
+        line: line of the file that it begins on, where the form has one record a line.
+        places: where each path of the record stands, where that is not the record's own row.
+        faults: already found when the file was taken apart.
+    """
+
+    value: Any
+    row: int
+    line: int | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+def refuse(findings: Iterable[Finding], file: str) -> None:
+    """Raise `RefusedError` if there are findings, each once."""
+    # A fault of the settings concerns every row; it is said once.
+    unique = tuple(dict.fromkeys(findings))
+    if unique:
+        count = len(unique)
+        raise RefusedError(f"{file} was refused: {count} fault{'s' if count > 1 else ''}", unique)
