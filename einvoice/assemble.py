@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from compliance.amounts import ZERO, format_cents, format_decimal
+from compliance.amounts import ZERO, format_cents, format_decimal, round_half_up
 from compliance.kinds import EN16931
 from einvoice.charges import DocumentAllowance, LineAllowance
 from einvoice.codes import TypeCode
@@ -155,6 +155,7 @@ def compare_stated(draft: Draft, amounts: Amounts) -> tuple[Fault, ...]:
         *_compare_breakdown(draft, amounts),
         *_compare_totals(draft, amounts),
         *_check_digits(amounts),
+        *_check_sign(draft, amounts),
         *_check_payable(draft, amounts),
     )
 
@@ -204,9 +205,16 @@ def _line(line: LineRow, position: int) -> Line:
         charges=charges,
         price=price,
         vat_category=known(line.vat_category),
-        vat_rate=line.vat_rate,
+        vat_rate=_rate(line.vat_rate),
         item=to_model(line.item),
     )
+
+
+def _rate(rate: Decimal | None) -> Decimal | None:
+    """Return a VAT rate in the two decimals in which BR-FR-16 compares it, as text."""
+    if rate is None or rate != round_half_up(rate):
+        return rate
+    return round_half_up(rate)
 
 
 def _amount(item: LineAllowanceRow) -> Decimal:
@@ -231,7 +239,7 @@ def _document_allowance(item: DocumentAllowanceRow) -> DocumentAllowance:
         base_amount=item.base_amount,
         percentage=item.percentage,
         vat_category=known(item.vat_category),
-        vat_rate=item.vat_rate,
+        vat_rate=_rate(item.vat_rate),
         reason=item.reason,
         reason_code=item.reason_code,
     )
@@ -330,6 +338,15 @@ def _check_digits(amounts: Amounts) -> Iterator[Fault]:
     for path, amount in named:
         if amount is not None and len(amount.as_tuple().digits) > MAX_DIGITS:
             yield Fault(code="BR-FR-DEC-01", path=path, found=format_decimal(amount))
+
+
+def _check_sign(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
+    """A credit note says in positive amounts what is given back: its type is its sign."""
+    total = amounts.totals.tax_inclusive
+    if draft.row.type_code == TypeCode.CREDIT_NOTE and total < 0:
+        yield Fault(
+            code="INV-26", path="totals.tax_inclusive", found=format_decimal(total), term="BT-112"
+        )
 
 
 def _check_payable(draft: Draft, amounts: Amounts) -> Iterator[Fault]:

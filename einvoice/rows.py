@@ -16,6 +16,7 @@ from compliance.checking import Rules
 from compliance.errors import UnreadableError
 from compliance.report import Location
 from einvoice.assemble import assemble, compare_stated, compute_amounts
+from einvoice.csv_rows import csv_records
 from einvoice.defaults import complete
 from einvoice.raw_row import Place, RawRow, refuse
 from einvoice.row_faults import around, read_shape
@@ -138,8 +139,6 @@ def read_csv_rows(
         UnreadableError: if it has no header.
         RefusedError: with every fault of the header and of every row.
     """
-    from einvoice.csv_rows import csv_records  # noqa: PLC0415 (it imports this module)
-
     return read_rows(csv_records(text, file), file=file, settings=settings, rules=rules)
 
 

@@ -185,7 +185,7 @@ def test_zeros_are_stated_not_left_out() -> None:
     row = changed(plain_row(), "lines[0].vat_category", "Z")
     (invoice,) = read(changed(row, "lines[0].vat_rate", "0"))
     stated = invoice_to_json(invoice)
-    assert stated["lines"][0]["vat_rate"] == "0"
+    assert stated["lines"][0]["vat_rate"] == "0.00"
     assert stated["vat_breakdown"][0]["tax_amount"] == "0.00"
 
 

@@ -313,6 +313,20 @@ def test_a_french_invoice_says_its_due_date_as_a_date() -> None:
     assert faults(credit) == ()
 
 
+def test_a_credit_note_has_positive_amounts() -> None:
+    row = changed(
+        changed(plain_row(), "type_code", "381"), "references.preceding_invoices", [CREDIT]
+    )
+    (item,) = faults(changed(row, "lines[0].quantity", "-100"))
+    assert (item.rule, item.location.term) == ("INV-26", "BT-112")
+
+
+def test_a_rate_is_written_in_two_decimals() -> None:
+    (invoice,) = read(changed(plain_row(), "lines[0].vat_rate", "5.5"))
+    assert str(invoice.lines[0].vat_rate) == "5.50"
+    assert str(invoice.vat_breakdown[0].rate) == "5.50"
+
+
 def test_an_exemption_is_said_in_words_on_a_french_invoice() -> None:
     row = changed(plain_row(), "lines[0]", EXEMPT_LINE)
     row = changed(row, "vat_breakdown", [{"category": "E", "exemption_reason_code": "VATEX-FR-AE"}])
