@@ -21,7 +21,7 @@ from receivables.presented import Register, Tracked
 from receivables.references import NumberIndex, is_distinctive
 from receivables.replay_state import OpenItem, Piece
 from receivables.settling import OpenAmount, compute_settlement
-from receivables.transactions import Transaction, compute_transactions
+from receivables.transactions import Transaction, compute_transactions, is_return
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 # What the bank calls a credit transfer that it received (ISO 20022 bank transaction codes): no
 # collection of ours, whatever end-to-end id the payer gave it.
 _RECEIVED_TRANSFER = "PMNT/RCDT"
-_ISSUED_DEBIT = "PMNT/IDDT"
 
 E = TypeVar("E", bound=model.Event)
 
@@ -132,6 +131,8 @@ class _Replay:
         """Take what came in before what went back: banks net a batch and its returns."""
         batch, is_ours = self.register.batch(movement.batches, movement.amount, movement.booked)
         transactions = compute_transactions(movement, batch, self.register)
+        if not self._concerns_us(movement, transactions):
+            return
         for transaction in sorted(transactions, key=lambda one: one.amount < 0):
             if transaction.is_fee or transaction.amount == 0:
                 self._add(transaction)
@@ -142,14 +143,22 @@ class _Replay:
             else:
                 self._take_debit(transaction, movement)
 
+    def _concerns_us(self, movement: Movement, transactions: Sequence[Transaction]) -> bool:
+        """Tell whether any part is money in, a return, or about a collection; else it is a cost.
+
+        What concerns us is kept whole: its parts make the movement to the cent.
+        """
+        return any(self.register.named_by(detail) for detail in movement.details) or any(
+            is_return(transaction, movement) or (transaction.amount >= 0 and not transaction.is_fee)
+            for transaction in transactions
+        )
+
     def _leave(self, transaction: Transaction, movement: Movement, *, is_our_batch: bool) -> None:
-        """Leave an amount of which the details contradict it; a debit only if it concerns us."""
-        is_known = any(self.register.named_by(detail) for detail in movement.details)
-        if transaction.amount > 0 or is_known or _is_return(transaction, movement):
-            piece = self._add(transaction)
-            piece.why = Remainder.BATCH_DIFFERS if is_our_batch else transaction.why
-            found = [number for detail in movement.details for number in self._named_in(detail)]
-            piece.named = tuple(dict.fromkeys(found))
+        """Leave an amount that its details contradict, with what they name."""
+        piece = self._add(transaction)
+        piece.why = Remainder.BATCH_DIFFERS if is_our_batch else transaction.why
+        found = [number for detail in movement.details for number in self._named_in(detail)]
+        piece.named = tuple(dict.fromkeys(found))
 
     # Money in
 
@@ -240,7 +249,7 @@ class _Replay:
             piece.collection = tracked
             tracked.taken_back = transaction.key
             self._set_back(piece, tracked)
-        elif _is_return(transaction, movement):
+        else:
             self._add(transaction).why = Remainder.RETURN_UNKNOWN
 
     def _credit_taken_back(self, transaction: Transaction, movement: Movement) -> Piece | None:
@@ -250,15 +259,15 @@ class _Replay:
         transfer: it may as well be a refund of our own.
         """
         detail, amount = transaction.detail, -transaction.amount
-        is_return = _is_return(transaction, movement)
+        is_back = is_return(transaction, movement)
         if detail.end_to_end_id is not None:
             own = [
                 piece
                 for piece in self.by_end_to_end_id.get(detail.end_to_end_id, ())
-                if piece.is_live_credit and (is_return or piece.collection is not None)
+                if piece.is_live_credit and (is_back or piece.collection is not None)
             ]
             return max(own, key=lambda piece: piece.likeness(detail, amount), default=None)
-        if not is_return:
+        if not is_back:
             return None
         same = [
             piece
@@ -374,12 +383,6 @@ class _Replay:
 
 def _of(facts: Sequence[model.Event], kind: type[E]) -> tuple[E, ...]:
     return tuple(fact for fact in facts if isinstance(fact, kind))
-
-
-def _is_return(transaction: Transaction, movement: Movement) -> bool:
-    """Whether the bank calls a debit a return: by reason, reversal, or code of a debit issued."""
-    code = movement.bank_transaction_code or ""
-    return transaction.detail.is_return or movement.reversal or code.startswith(_ISSUED_DEBIT)
 
 
 def _shares_a_name(piece: Piece, transaction: Transaction) -> bool:

@@ -26,6 +26,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from receivables.keys import key_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
     from datetime import date
@@ -44,7 +46,7 @@ class Movement:
     """Money that moved on our account, once.
 
     Attributes:
-        key: entry key of its most authoritative sighting.
+        key: family and entry key of its most authoritative sighting.
         account: which account.
         booked: day.
         amount: signed.
@@ -281,7 +283,7 @@ def _movement(group: _Group) -> Movement:
     seen, richest = group.seen, group.richest or group.seen
     tellers = tuple(group.parts) or (richest,)
     return Movement(
-        key=seen.entry_key,
+        key=key_of(seen.family, seen.entry_key),
         account=seen.account,
         booked=seen.booked,
         amount=seen.amount,

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _FEE = EntryDetail()
 
+# What the bank calls a direct debit that we issued (ISO 20022 bank transaction codes): among
+# debits, its rejection, return or refund.
+_ISSUED_DEBIT = "PMNT/IDDT"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
@@ -82,6 +86,12 @@ def compute_transactions(
             for tracked in batch
         )
     return (_made(movement, "0", movement.amount, _merged(movement), why=Remainder.DETAILS_DIFFER),)
+
+
+def is_return(transaction: Transaction, movement: Movement) -> bool:
+    """Tell whether the bank calls a debit a return: by reason, reversal, or code."""
+    code = movement.bank_transaction_code or ""
+    return transaction.detail.is_return or movement.reversal or code.startswith(_ISSUED_DEBIT)
 
 
 def _amounts(movement: Movement, register: Register) -> list[tuple[Decimal, EntryDetail]] | None:

@@ -248,7 +248,7 @@ class TestReturns:
     def test_what_is_debited_beyond_it_is_a_fee_where_the_bank_says_so(
         self, stated: dict[str, Amount], fee: str, left: str
     ) -> None:
-        back = detail("-100.30", end_to_end_id="FA-001", reason="AM04", **stated)
+        back = detail("-100.30", "", end_to_end_id="FA-001", reason="AM04", **stated)
         book = book_of(BATCH, seen(CREDIT, entry("-100.30", "10-20", back)))
         assert open_amounts(book)["FA-001"] == "100.00"
         (paid,) = [payment for payment in book.payments if payment.amount < 0]

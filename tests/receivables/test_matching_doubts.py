@@ -25,8 +25,8 @@ from tests.receivables.factory import (
 if TYPE_CHECKING:
     from receivables.model import Event
 
-THREE = tuple(invoice(f"FA-00{n}", "100") for n in (1, 2, 3))
-ASKED = (*THREE, *(collection(f"FA-00{n}", "100") for n in (1, 2, 3)))
+THREE: tuple[Event, ...] = tuple(invoice(f"FA-00{n}", "100") for n in (1, 2, 3))
+ASKED: tuple[Event, ...] = (*THREE, *(collection(f"FA-00{n}", "100") for n in (1, 2, 3)))
 OTHER = {"customer_id": "siren:222222222", "customer_name": "Deux SARL"}
 
 
@@ -39,7 +39,7 @@ def left(book: Book) -> list[tuple[str, str | None, tuple[str, ...]]]:
 
 
 def part(number: int, amount: str = "100", **changes: object) -> Detail:
-    return detail(amount, end_to_end_id=f"FA-00{number}", **changes)
+    return detail(amount, "", end_to_end_id=f"FA-00{number}", **changes)
 
 
 class TestContradictions:
@@ -74,9 +74,7 @@ class TestContradictions:
             batches=(Batch(payment_information_id="THEIRS", count=3),),
             details=(detail(None, "FA-001"),),
         )
-        assert left(book_of(THREE, seen(lump))) == [
-            ("300", Remainder.DETAILS_DIFFER, ("FA-001",))
-        ]
+        assert left(book_of(THREE, seen(lump))) == [("300", Remainder.DETAILS_DIFFER, ("FA-001",))]
 
     def test_the_only_one_in_foreign_money_is_the_entry(self) -> None:
         abroad = Detail(amount=Amount(value=Decimal(110), currency="USD"), remittance=("FA-001",))

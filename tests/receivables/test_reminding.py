@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compliance.errors import RefusedError, UnreadableError, UnwritableError
+from compliance.files import write_whole
 from receivables import reminding
 from receivables.dunning import PlannedReminder, compute_plan
 from receivables.mail.reminder import Attachment, write_reminder
@@ -152,9 +153,7 @@ def test_what_a_customer_is_called_is_no_markup() -> None:
 
 def test_a_line_break_in_a_number_ends_no_header() -> None:
     planned = planned_of(invoice("FA\n001", "100"), seen())
-    data = write_reminder(
-        planned, SETTINGS, today=TODAY, bank_data_to=day("10-31"), attachments=()
-    )
+    data = write_reminder(planned, SETTINGS, today=TODAY, bank_data_to=day("10-31"), attachments=())
     assert "FA 001" in parsed(data)["Subject"]
 
 
@@ -236,21 +235,21 @@ class TestSending:
         assert sent.path != old
 
     def test_what_was_sent_counts_on_any_day(self, filled: Ledger, tmp_path: Path) -> None:
-        out, before = tmp_path / "out", day("11-01")
-        assert send_as_files(filled, SETTINGS, out, today=TODAY, now=NOW).written
-        assert send_as_files(filled, SETTINGS, out, today=before, now=NOW).written == ()
+        out, later = tmp_path / "out", day("11-04")
+        assert send_as_files(filled, SETTINGS, out, today=later, now=NOW).written
+        assert send_as_files(filled, SETTINGS, out, today=TODAY, now=NOW).written == ()
 
     def test_two_that_take_up_one_sending_confirm_it_once(
         self, filled: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        out, put = tmp_path / "out", reminding._put
+        out = tmp_path / "out"
 
-        def put_after_another(message: reminding._Message, folder: Path) -> Path:
-            monkeypatch.setattr(reminding, "_put", put)
+        def write_after_another(path: Path, data: bytes) -> None:
+            monkeypatch.setattr(reminding, "write_whole", write_whole)
             send_as_files(filled, SETTINGS, out, today=day("11-03"), now=NOW)
-            return put(message, folder)
+            write_whole(path, data)
 
-        monkeypatch.setattr(reminding, "_put", put_after_another)
+        monkeypatch.setattr(reminding, "write_whole", write_after_another)
         assert len(send_as_files(filled, SETTINGS, out, today=TODAY, now=NOW).written) == 1
         assert len(list(out.iterdir())) == 1
 

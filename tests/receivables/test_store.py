@@ -194,11 +194,8 @@ def test_a_file_that_is_no_ledger_is_said(tmp_path: Path) -> None:
 
 def test_a_ledger_of_a_later_version_is_left_alone(ledger: Ledger, ledger_url: str) -> None:
     _append(ledger, *EVENTS)
-    engine = create_engine(ledger_url)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE encaisse_ledger SET value = '2'"))
-    engine.dispose()
-    with pytest.raises(UnreadableError, match="form 2"):
+    _change(ledger_url, "UPDATE encaisse_ledger SET value = '9' WHERE name = 'schema_version'")
+    with pytest.raises(UnreadableError, match="form 9"):
         verify_journal(ledger)
 
 

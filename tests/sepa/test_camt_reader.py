@@ -116,6 +116,7 @@ LEFT_OUT = (
     ({"amount": money("Amt", "thirty")}, "BANK-05"),
     ({"amount": money("Amt", "30.00", "euro")}, "BANK-05"),
     ({"amount": money("Amt", "1e3")}, "BANK-05"),
+    ({"amount": money("Amt", "12345678901234567.89")}, "BANK-05"),
     ({"direction": ""}, "BANK-06"),
     ({"direction": "<CdtDbtInd>C</CdtDbtInd>"}, "BANK-06"),
     ({"status": ""}, "BANK-07"),
