@@ -17,11 +17,11 @@ from compliance.files import make_folder, name_of, read_text, write_whole
 from compliance.report import Location
 from compliance.rules import finding
 from einvoice.build import BuildFormat, build_invoice, file_name
+from einvoice.input.rows import InputForm, read_csv_rows, read_json_rows
+from einvoice.input.settings import NO_SETTINGS, Settings, page_style
+from einvoice.input.settings_reader import read_settings
 from einvoice.manifest import read_manifest, write_manifest
 from einvoice.pdf.style import Logo, LogoType
-from einvoice.rows import InputForm, read_csv_rows, read_json_rows
-from einvoice.settings import NO_SETTINGS, Settings, page_style
-from einvoice.settings_reader import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from compliance.report import Finding, Report
     from einvoice.build import BuiltDocument
-    from einvoice.rows import InvoiceInput
+    from einvoice.input.rows import InvoiceInput
 
 _FORMS = {
     ".json": InputForm.JSON,

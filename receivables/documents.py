@@ -22,8 +22,8 @@ from receivables.entries import compute_intake
 from receivables.intake import debit_events, invoice_events, status_events
 from receivables.model import DocumentFiled
 from sepa.camt_reader import MESSAGES, read_camt
+from sepa.debit.pain008_reader import read_pain008
 from sepa.pain002_reader import MESSAGE, read_pain002
-from sepa.pain008_reader import read_pain008
 
 if TYPE_CHECKING:
     from compliance.report import Finding

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from compliance.report import Finding
     from einvoice.document import Invoice
     from einvoice.party import Party
-    from sepa.debit_file import DebitBlock, DebitFile, DebitTransaction
+    from sepa.debit.file import DebitBlock, DebitFile, DebitTransaction
     from sepa.status_model import StatusReason, StatusReport
 
 _EMAIL_SCHEME = "EM"

@@ -31,13 +31,13 @@ from compliance.amounts import parse_decimal
 from compliance.errors import RefusedError, UnreadableError
 from compliance.report import Location
 from compliance.rules import finding
-from einvoice.settings_reader import read_settings
+from einvoice.input.settings_reader import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from compliance.report import Finding
-    from einvoice.settings import Settings
+    from einvoice.input.settings import Settings
 
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 

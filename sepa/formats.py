@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _check_rulebook(subject: Subject) -> CheckResult:
     # Statements and statuses, which are most files, need nothing of the direct debit rules.
-    from sepa.rules import check_rulebook  # noqa: PLC0415 (see above)
+    from sepa.rulebook.check import check_rulebook  # noqa: PLC0415 (see above)
 
     return check_rulebook(subject)
 

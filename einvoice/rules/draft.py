@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from einvoice.codes import SIREN_SCHEME, NoteCode
 
 if TYPE_CHECKING:
-    from einvoice.row_models import InvoiceRow, PartyRow
-    from einvoice.settings import Settings
+    from einvoice.input.row_models import InvoiceRow, PartyRow
+    from einvoice.input.settings import Settings
 
 FRANCE = "FR"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from einvoice.row_models import (
+    from einvoice.input.row_models import (
         DocumentAllowanceRow,
         ItemRow,
         LineAllowanceRow,

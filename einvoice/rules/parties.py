@@ -14,7 +14,7 @@ from einvoice.rules.fault import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from einvoice.row_models import PartyRow
+    from einvoice.input.row_models import PartyRow
     from einvoice.rules.draft import Draft
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sepa.debit_build import DebitBuild
-    from sepa.direct_debit import DebitBatch
+    from sepa.debit.build import DebitBuild
+    from sepa.debit.model import DebitBatch
 
 _FILE = click.Path(exists=False, dir_okay=False, path_type=Path)
 
@@ -127,9 +127,9 @@ def build(
       encaisse debit build collections.csv --creditor creditor.toml --out debits.xml
     """  # noqa: D301 (click takes a real backspace for "leave these lines as they are")
     from compliance.files import read_text, read_whole, write_whole
-    from sepa.creditor_settings import read_creditor
-    from sepa.debit_build import BuildOptions, build_debit
-    from sepa.pain008_writer import VERSIONS
+    from sepa.debit.build import BuildOptions, build_debit
+    from sepa.debit.creditor_settings import read_creditor
+    from sepa.debit.pain008_writer import VERSIONS
 
     refuse_overwriting(target, source, creditor)
     outcome = build_debit(
@@ -151,7 +151,7 @@ def build(
 @debit.command()
 def schema() -> None:
     """Print the JSON Schema of one collection, the row that `debit build` reads."""
-    from sepa.debit_columns import json_schema
+    from sepa.debit.columns import json_schema
 
     print_json(json_schema())
 

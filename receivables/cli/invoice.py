@@ -169,8 +169,8 @@ def read(file: str, as_json: bool) -> None:
 
     from compliance.files import read_whole
     from compliance.xml_read import MAX_BYTES
+    from einvoice.input.to_rows import invoice_to_json
     from einvoice.read import read_invoice
-    from einvoice.to_rows import invoice_to_json
     from receivables.cli.invoice_view import print_invoice
 
     found = read_invoice(read_whole(Path(file), max_bytes=MAX_BYTES))
@@ -185,7 +185,7 @@ def read(file: str, as_json: bool) -> None:
 @exits_as_agreed
 def schema() -> None:
     """Print the JSON Schema of the rows that `build` takes and `read --json` gives."""
-    from einvoice.rows import published_schema
+    from einvoice.input.rows import published_schema
 
     click.echo(published_schema(), nl=False)
 

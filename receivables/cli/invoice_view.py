@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from einvoice.build_files import Outcome
     from einvoice.document import Invoice
+    from einvoice.input.rows import InvoiceInput
     from einvoice.party import Identifier, Party
-    from einvoice.rows import InvoiceInput
 
 _WIDTH_ELSEWHERE = 110
 """Columns where the output is no terminal."""

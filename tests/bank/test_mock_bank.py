@@ -22,8 +22,8 @@ from compliance.report import CheckStatus
 from compliance.xml_read import parse_xml
 from compliance.xsd import check_xsd
 from einvoice.cii.document import write_cii
-from einvoice.rows import InputForm, read_json_rows
-from einvoice.settings_reader import read_settings
+from einvoice.input.rows import InputForm, read_json_rows
+from einvoice.input.settings_reader import read_settings
 from receivables.book import CollectionStatus
 from receivables.cli import main
 from receivables.services import ImportStatus, import_files, read_book

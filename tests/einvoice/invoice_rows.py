@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.checking import Rules
 from compliance.errors import RefusedError
-from einvoice.rows import InputForm, read_json_rows
-from einvoice.settings import NO_SETTINGS, Settings
-from einvoice.settings_reader import read_settings
+from einvoice.input.rows import InputForm, read_json_rows
+from einvoice.input.settings import NO_SETTINGS, Settings
+from einvoice.input.settings_reader import read_settings
 
 if TYPE_CHECKING:
     from compliance.report import Finding

@@ -25,9 +25,9 @@ from einvoice.build_files import (
     load_company,
     load_rows,
 )
+from einvoice.input.to_rows import invoice_to_json
 from einvoice.manifest import MANIFEST
 from einvoice.read import read_invoice
-from einvoice.to_rows import invoice_to_json
 from tests.einvoice.invoice_rows import SETTINGS_TEXT, changed, plain_row, read, settings
 
 if TYPE_CHECKING:

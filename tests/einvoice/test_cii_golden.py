@@ -11,7 +11,7 @@ from compliance.report import CheckStatus
 from compliance.xml_read import parse_xml
 from einvoice.checks import check
 from einvoice.cii.document import read_cii, write_cii
-from einvoice.rows import read_json_rows
+from einvoice.input.rows import read_json_rows
 
 FOLDER = Path(__file__).parent / "golden" / "cii"
 CASES = sorted(path.parent for path in FOLDER.glob("*/input.json"))

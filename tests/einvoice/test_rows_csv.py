@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from compliance.errors import RefusedError, UnreadableError
-from einvoice.csv_columns import COLUMNS, put
-from einvoice.rows import read_csv_rows
+from einvoice.input.csv_columns import COLUMNS, put
+from einvoice.input.rows import read_csv_rows
 from tests.einvoice.invoice_rows import plain_row, read, settings
 
 HEADER = (

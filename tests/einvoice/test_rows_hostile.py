@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from compliance.errors import RefusedError, UnreadableError
 from compliance.rules import localise
-from einvoice.rows import read_csv_rows, read_json_rows
-from einvoice.settings_reader import read_settings
+from einvoice.input.rows import read_csv_rows, read_json_rows
+from einvoice.input.settings_reader import read_settings
 from tests.einvoice.invoice_rows import SETTINGS_TEXT, plain_row
 from tests.einvoice.invoice_rows import settings as company
 from tests.einvoice.test_rows_models import full_row

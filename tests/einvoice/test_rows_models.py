@@ -14,18 +14,18 @@ import jsonschema
 import pytest
 
 from compliance.errors import UnreadableError
-from einvoice import row_models as rows
 from einvoice.charges import DocumentAllowance, LineAllowance
 from einvoice.document import Invoice, SupportingDocument
+from einvoice.input import row_models as rows
+from einvoice.input.row_convert import MODEL_OF
+from einvoice.input.rows import InputForm, compute_schema, published_schema, read_json_rows
+from einvoice.input.to_rows import invoice_to_json
 from einvoice.line import Line
-from einvoice.row_convert import MODEL_OF
-from einvoice.rows import InputForm, compute_schema, published_schema, read_json_rows
 from einvoice.tax import Totals, VatSubtotal
-from einvoice.to_rows import invoice_to_json
 from tests.einvoice.invoice_rows import NO_SETTINGS, changed, plain_row, read
 
 if TYPE_CHECKING:
-    from einvoice.row_types import RowModel
+    from einvoice.input.row_types import RowModel
 
 PAIRS: dict[type[RowModel], type[Any]] = {
     **MODEL_OF,

@@ -10,10 +10,10 @@ import pytest
 
 from compliance.errors import RefusedError, UnreadableError
 from einvoice.codes import VatCategory
+from einvoice.input.rows import InputForm, read_json_rows
+from einvoice.input.settings import LocalText, Means, page_style
+from einvoice.input.settings_reader import read_settings
 from einvoice.pdf.style import Language
-from einvoice.rows import InputForm, read_json_rows
-from einvoice.settings import LocalText, Means, page_style
-from einvoice.settings_reader import read_settings
 from tests.einvoice.invoice_rows import SETTINGS_TEXT, settings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "invoice-input.md").read_text(encoding="utf-8")

@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from compliance.errors import RefusedError
-from einvoice.row_types import RowModel
-from einvoice.settings_reader import read_settings
-from einvoice.settings_rows import LocalTextRow, SettingsFile
+from einvoice.input.row_types import RowModel
+from einvoice.input.settings_reader import read_settings
+from einvoice.input.settings_rows import LocalTextRow, SettingsFile
 from receivables.cli import main
 from receivables.reminder_settings import ReminderSettings, read_reminder_settings
 from tests.project.tree import ROOT

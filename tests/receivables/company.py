@@ -9,10 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from einvoice.cii.document import write_cii
-from einvoice.rows import InputForm, read_json_rows
-from einvoice.settings_reader import read_settings
-from sepa.creditor_settings import read_creditor
-from sepa.debit_build import build_debit
+from einvoice.input.rows import InputForm, read_json_rows
+from einvoice.input.settings_reader import read_settings
+from sepa.debit.build import build_debit
+from sepa.debit.creditor_settings import read_creditor
 
 FIXTURES = Path(str(files("receivables.fixtures")))
 

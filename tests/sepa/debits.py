@@ -15,14 +15,14 @@ from lxml import etree
 
 from compliance.xml_read import parse_xml
 from sepa.creditor_id import parse_creditor_id
-from sepa.direct_debit import Collection, Creditor, Debtor, Mandate, SequenceType
-from sepa.grouping import build_batch
+from sepa.debit.grouping import build_batch
+from sepa.debit.model import Collection, Creditor, Debtor, Mandate, SequenceType
+from sepa.debit.pain008_reader import read_pain008
+from sepa.debit.pain008_writer import write_pain008
 from sepa.iban import parse_iban
-from sepa.pain008_reader import read_pain008
-from sepa.pain008_writer import write_pain008
 
 if TYPE_CHECKING:
-    from sepa.debit_file import DebitFile
+    from sepa.debit.file import DebitFile
 
 CREATED = datetime(2026, 11, 20, 9, 30)  # noqa: DTZ001 (CreDtTm is local time without zone); Friday
 DUE = date(2026, 11, 30)  # a Monday

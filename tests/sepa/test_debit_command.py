@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from compliance.errors import NotRunError
 from receivables.cli import main
-from sepa.debit_columns import REQUIRED
+from sepa.debit.columns import REQUIRED
 from tests.sepa.debits import DE, schema_faults, texts
 
 if TYPE_CHECKING:

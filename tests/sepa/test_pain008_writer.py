@@ -17,12 +17,12 @@ from sepa.bic import parse_bic
 from sepa.calendar import next_target_day
 from sepa.charset import is_in_set
 from sepa.creditor_id import compute_creditor_id
-from sepa.direct_debit import Amendment, Collection, Debtor, Mandate, Scheme, SequenceType
+from sepa.debit.grouping import build_batch
+from sepa.debit.model import Amendment, Collection, Debtor, Mandate, Scheme, SequenceType
+from sepa.debit.pain008_writer import VERSIONS, write_pain008
 from sepa.faults import InvalidValueError
-from sepa.grouping import build_batch
 from sepa.iban import parse_iban
-from sepa.pain008_writer import VERSIONS, write_pain008
-from sepa.rules import check_debit_file
+from sepa.rulebook.check import check_debit_file
 from tests.sepa.debits import (
     CH,
     CREATED,

@@ -12,7 +12,7 @@ import pytest
 from sepaxml import SepaDD
 
 from sepa.calendar import next_target_day
-from sepa.rules import check_debit_file
+from sepa.rulebook.check import check_debit_file
 from tests.sepa.debits import DE, FR, read, schema_faults
 
 # The peer dates its files by the clock, so the collection must lie ahead of it.

@@ -11,10 +11,10 @@ import pytest
 from compliance.errors import RefusedError, UnreadableError
 from compliance.report import Severity
 from sepa.calendar import next_target_day
-from sepa.creditor_settings import read_creditor
-from sepa.debit_columns import NAMES, json_schema
-from sepa.direct_debit import Amendment, Scheme, SequenceType
-from sepa.rows import ReadCollections, read_collections
+from sepa.debit.columns import NAMES, json_schema
+from sepa.debit.creditor_settings import read_creditor
+from sepa.debit.model import Amendment, Scheme, SequenceType
+from sepa.debit.rows import ReadCollections, read_collections
 from tests.sepa.debits import CH, CREDITOR, DE
 
 TODAY = date(2026, 11, 20)

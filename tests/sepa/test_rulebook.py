@@ -14,8 +14,8 @@ from compliance.errors import UnknownKindError
 from compliance.report import CheckStatus, Severity
 from compliance.xml_read import parse_xml
 from sepa.checks import check
-from sepa.direct_debit import Amendment
-from sepa.rules import check_debit_file
+from sepa.debit.model import Amendment
+from sepa.rulebook.check import check_debit_file
 from tests.sepa.debits import CH, DE, FR, collection, read, schema_faults, written
 
 BASE = written(collection(1), collection(2)).decode()

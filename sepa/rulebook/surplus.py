@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance.rules import finding
-from sepa.rule_values import check_text
+from sepa.rulebook.values import check_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from compliance.report import Finding
-    from sepa.debit_file import DebitFile, Place, Surplus
+    from sepa.debit.file import DebitFile, Place, Surplus
 
 # What the guidelines give a direct debit beyond the fields of our model (EPC130-08, 2: elements of
 # the SEPA core service), each with all below it, of which the characters alone are judged.

@@ -11,13 +11,13 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from compliance.amounts import format_cents
-from sepa.direct_debit import DebitBatch, PaymentBlock, SequenceType
+from sepa.debit.model import DebitBatch, PaymentBlock, SequenceType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from sepa.direct_debit import Amendment, Collection, Creditor
+    from sepa.debit.model import Amendment, Collection, Creditor
 
 _HASH_LENGTH = 12
 _SEPARATOR = "\x1f"

@@ -12,7 +12,7 @@ from compliance.rules import finding
 from sepa.countries import SEPA, is_account_in_eea
 from sepa.faults import InvalidValueError, mask_account
 from sepa.references import MAX_REMITTANCE, NOT_PROVIDED, CreditorReference
-from sepa.rule_values import (
+from sepa.rulebook.values import (
     check_account,
     check_bic,
     check_decimals,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from compliance.report import Finding
-    from sepa.debit_file import DebitFile, DebitTransaction
+    from sepa.debit.file import DebitFile, DebitTransaction
 
 LARGEST = Decimal("999999999.99")
 

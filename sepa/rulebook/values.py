@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from compliance.report import Finding
-    from sepa.debit_file import FileSchemeId, Place
+    from sepa.debit.file import FileSchemeId, Place
 
 DECIMALS = 2
 """EPC130-08, amounts and control sums: two fraction digits at most."""

@@ -8,9 +8,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from einvoice.codes import VatCategory
-from einvoice.row_models import AddressRow, ContactRow  # noqa: TC001 (pydantic reads annotations)
-from einvoice.row_types import Currency, PageLanguage, RowModel, Text, fault
-from einvoice.settings import Means
+from einvoice.input.row_models import AddressRow, ContactRow  # noqa: TC001 (pydantic reads annotations)
+from einvoice.input.row_types import Currency, PageLanguage, RowModel, Text, fault
+from einvoice.input.settings import Means
 
 
 def _parse_means(value: object) -> object:

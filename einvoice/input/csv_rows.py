@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from compliance.errors import UnreadableError
 from compliance.report import Location
 from compliance.rules import finding
-from einvoice.csv_columns import (
+from einvoice.input.csv_columns import (
     COLUMNS,
     EXEMPTION_COLUMNS,
     NUMBER_COLUMN,
@@ -21,7 +21,7 @@ from einvoice.csv_columns import (
     find_column,
     put,
 )
-from einvoice.raw_row import Place, RawRow, refuse
+from einvoice.input.raw_row import Place, RawRow, refuse
 from einvoice.rules.fault import Fault
 
 if TYPE_CHECKING:

@@ -28,9 +28,9 @@ from compliance.errors import RefusedError, UnreadableError
 from sepa.bic import parse_bic
 from sepa.countries import SEPA, is_plausible_pair
 from sepa.creditor_id import parse_creditor_id
-from sepa.direct_debit import Creditor, Scheme
+from sepa.debit.model import Creditor, Scheme
+from sepa.debit.row_cells import Cells
 from sepa.iban import NationalCheck, check_national_digits, parse_iban
-from sepa.row_cells import Cells
 
 if TYPE_CHECKING:
     from compliance.report import Finding

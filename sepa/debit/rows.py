@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Collections from a CSV file: every fault of every row is reported at once, with its place.
 
-The columns are those of `sepa.debit_columns`, in any order, separated by comma, semicolon or tab.
+The columns are those of `sepa.debit.columns`, in any order, separated by comma, semicolon or tab.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from sepa.bic import parse_bic
 from sepa.calendar import earliest_collection_date, next_target_day
 from sepa.countries import SEPA, is_account_in_eea, is_plausible_pair
 from sepa.creditor_id import parse_creditor_id
-from sepa.debit_columns import NAMES, REQUIRED
-from sepa.direct_debit import Amendment, Collection, Debtor, Mandate, SequenceType
+from sepa.debit.columns import NAMES, REQUIRED
+from sepa.debit.model import Amendment, Collection, Debtor, Mandate, SequenceType
+from sepa.debit.row_cells import Cells
 from sepa.iban import NationalCheck, check_national_digits, parse_iban
 from sepa.references import (
     is_same_mandate,
@@ -28,7 +29,6 @@ from sepa.references import (
     parse_identifier,
     parse_mandate_reference,
 )
-from sepa.row_cells import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from compliance.report import Finding
     from sepa.address import Address
     from sepa.bic import Bic
-    from sepa.direct_debit import Creditor
+    from sepa.debit.model import Creditor
     from sepa.iban import Iban
 
 DEFAULT_SEQUENCE = SequenceType.RECURRENT

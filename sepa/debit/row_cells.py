@@ -15,8 +15,8 @@ from sepa.address import Address, InvalidAddressError
 from sepa.charset import convert
 from sepa.faults import InvalidValueError
 from sepa.references import MAX_NAME, MAX_REMITTANCE
-from sepa.rule_values import DECIMALS
-from sepa.rules_collection import LARGEST
+from sepa.rulebook.collection import LARGEST
+from sepa.rulebook.values import DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

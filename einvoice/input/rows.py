@@ -15,24 +15,24 @@ from typing import TYPE_CHECKING, Any
 from compliance.checking import Rules
 from compliance.errors import UnreadableError
 from compliance.report import Location
-from einvoice.assemble import assemble, compare_stated, compute_amounts
-from einvoice.csv_rows import csv_records
-from einvoice.defaults import complete
-from einvoice.raw_row import Place, RawRow, refuse
-from einvoice.row_faults import around, read_shape
-from einvoice.row_models import InvoiceRow
+from einvoice.input.assemble import assemble, compare_stated, compute_amounts
+from einvoice.input.csv_rows import csv_records
+from einvoice.input.defaults import complete
+from einvoice.input.raw_row import Place, RawRow, refuse
+from einvoice.input.row_faults import around, read_shape
+from einvoice.input.row_models import InvoiceRow
+from einvoice.input.settings import NO_SETTINGS
 from einvoice.rules.fault import Fault
 from einvoice.rules.registry import check_draft
-from einvoice.settings import NO_SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from compliance.report import Finding
-    from einvoice.assemble import Amounts
     from einvoice.document import Invoice
+    from einvoice.input.assemble import Amounts
+    from einvoice.input.settings import Settings
     from einvoice.rules.draft import Draft
-    from einvoice.settings import Settings
 
 # Where a missing part of the settings' seller is filled, by its path in the row.
 _SELLER_SETTINGS = {

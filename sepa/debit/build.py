@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from compliance.report import Report, has_errors
 from sepa.checks import check
-from sepa.grouping import build_batch
-from sepa.pain008_writer import PAIN_008_08, MessageVersion, write_pain008
-from sepa.rows import read_collections
+from sepa.debit.grouping import build_batch
+from sepa.debit.pain008_writer import PAIN_008_08, MessageVersion, write_pain008
+from sepa.debit.rows import read_collections
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from compliance.report import Finding
-    from sepa.creditor_settings import ReadCreditor
-    from sepa.direct_debit import DebitBatch
+    from sepa.debit.creditor_settings import ReadCreditor
+    from sepa.debit.model import DebitBatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def build_debit(
 
     Args:
         rows: the collections, CSV in UTF-8.
-        read: the creditor, from `sepa.creditor_settings.read_creditor`.
+        read: the creditor, from `sepa.debit.creditor_settings.read_creditor`.
         created: when; its day is the day on which the file is to be sent.
         file: name for the report.
         options: version of the message, and what to do about refused rows.

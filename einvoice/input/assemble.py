@@ -11,10 +11,10 @@ from compliance.kinds import EN16931
 from einvoice.charges import DocumentAllowance, LineAllowance
 from einvoice.codes import TypeCode
 from einvoice.document import Invoice, References
+from einvoice.input.row_convert import to_model, to_models
+from einvoice.input.row_models import TotalsRow
+from einvoice.input.row_types import MAX_DIGITS
 from einvoice.line import Line
-from einvoice.row_convert import to_model, to_models
-from einvoice.row_models import TotalsRow
-from einvoice.row_types import MAX_DIGITS
 from einvoice.rules.codes import EXEMPT, PAID_PROCESSES
 from einvoice.rules.fault import Fault
 from einvoice.tax import Totals
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from einvoice.codes import VatCategory
-    from einvoice.payment import PaymentInstructions
-    from einvoice.row_models import (
+    from einvoice.input.row_models import (
         DocumentAllowanceRow,
         LineAllowanceRow,
         LineRow,
         PaymentRow,
         VatSubtotalRow,
     )
+    from einvoice.payment import PaymentInstructions
     from einvoice.rules.draft import Draft
     from einvoice.tax import VatSubtotal
 

@@ -2,7 +2,7 @@
 """Values of the input form: text, decimals and dates as text, codes. The row edge alone uses them.
 
 A fault is raised as a `PydanticCustomError` whose type is the code of the rule, so that
-`einvoice.row_faults` can turn it into a finding with its place.
+`einvoice.input.row_faults` can turn it into a finding with its place.
 """
 
 from __future__ import annotations
@@ -219,7 +219,8 @@ class RowModel(BaseModel):
     """Base of the models of the input form: strict, frozen, unknown members refused.
 
     Every member is optional to pydantic, so that a row with faults can still be looked at without
-    its faulty parts; what a row must have is said by `REQUIRED` and found by `einvoice.row_faults`.
+    its faulty parts; what a row must have is said by `REQUIRED`, and found by
+    `einvoice.input.row_faults`.
     """
 
     model_config = ConfigDict(

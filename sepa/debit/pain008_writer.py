@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sepa.address import Address
     from sepa.bic import Bic
     from sepa.creditor_id import CreditorId
-    from sepa.direct_debit import (
+    from sepa.debit.model import (
         Amendment,
         Collection,
         Creditor,

@@ -13,13 +13,13 @@ from compliance.rules import finding
 from sepa.address import MAX_LINES
 from sepa.countries import ISO_3166, SEPA, is_account_in_eea
 from sepa.faults import mask_account
-from sepa.rule_values import check_text
+from sepa.rulebook.values import check_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from compliance.report import Finding
-    from sepa.debit_file import DebitFile, FileAddress, FileParty, Place
+    from sepa.debit.file import DebitFile, FileAddress, FileParty, Place
 
 STRUCTURED_FROM = date(2026, 11, 15)
 """First settlement date on which an unstructured address is refused (EPC153-22 v2.1)."""

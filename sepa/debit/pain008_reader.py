@@ -2,7 +2,7 @@
 """Reading pain.008 of any version, by local names, as tolerantly as can be.
 
 Nothing is judged here but whether a number is a number and a date a date: the rules are in
-`sepa.rules`. What the model has no field for is kept as `Surplus`, for the rules to judge.
+`sepa.rulebook.check`. What the model has no field for is kept as `Surplus`, for the rules to judge.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from compliance.amounts import parse_decimal
 from compliance.errors import UnknownKindError
 from compliance.kinds import ISO_20022
 from compliance.rules import finding
-from sepa.debit_file import (
+from sepa.debit.element_fields import Fields, Steps
+from sepa.debit.file import (
     NO_SURPLUS,
     DebitBlock,
     DebitFile,
@@ -29,7 +30,6 @@ from sepa.debit_file import (
     Place,
     Surplus,
 )
-from sepa.element_fields import Fields, Steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

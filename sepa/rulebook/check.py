@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING
 
 from compliance.errors import NotRunError, UnknownKindError
 from compliance.report import CheckResult, Finding, concluded
-from sepa import rules_address, rules_collection, rules_file, rules_mandate, rules_surplus
-from sepa.debit_file import DebitFile
-from sepa.pain008_reader import read_pain008
+from sepa.debit.file import DebitFile
+from sepa.debit.pain008_reader import read_pain008
+from sepa.rulebook import address as rules_address
+from sepa.rulebook import collection as rules_collection
+from sepa.rulebook import file as rules_file
+from sepa.rulebook import mandate as rules_mandate
+from sepa.rulebook import surplus as rules_surplus
 
 if TYPE_CHECKING:
     from datetime import date

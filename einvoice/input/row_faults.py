@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from einvoice.row_types import RowModel, show
+from einvoice.input.row_types import RowModel, show
 from einvoice.rules.fault import Fault
 
 if TYPE_CHECKING:

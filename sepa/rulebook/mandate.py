@@ -7,19 +7,19 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from compliance.rules import finding
-from sepa.debit_file import FileSchemeId
-from sepa.direct_debit import SequenceType
+from sepa.debit.file import FileSchemeId
+from sepa.debit.model import SequenceType
+from sepa.debit.pain008_writer import SMNDA
 from sepa.faults import mask_account
-from sepa.pain008_writer import SMNDA
 from sepa.references import is_same_mandate
-from sepa.rule_values import check_account, check_creditor_id, check_identifier, check_name
+from sepa.rulebook.values import check_account, check_creditor_id, check_identifier, check_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from compliance.report import Finding
-    from sepa.debit_file import DebitBlock, DebitFile, DebitTransaction, FileAmendment
+    from sepa.debit.file import DebitBlock, DebitFile, DebitTransaction, FileAmendment
 
 _MANDATE = "DrctDbtTx/MndtRltdInf"
 _DETAILS = f"{_MANDATE}/AmdmntInfDtls"

@@ -2,14 +2,13 @@
 """From the input form to the canonical model, part by part: the names are the same.
 
 A part of the form without faults has everything that its dataclass requires; what the form lets a
-row leave out and the model requires (amounts, defaults) is supplied by `einvoice.assemble`.
+row leave out and the model requires (amounts, defaults) is supplied by `einvoice.input.assemble`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from einvoice import row_models as rows
 from einvoice.document import (
     Delivery,
     Note,
@@ -17,6 +16,8 @@ from einvoice.document import (
     References,
     SupportingDocument,
 )
+from einvoice.input import row_models as rows
+from einvoice.input.row_types import RowModel
 from einvoice.line import Item, ItemAttribute, Period, Price
 from einvoice.party import (
     Contact,
@@ -27,7 +28,6 @@ from einvoice.party import (
     TaxRepresentative,
 )
 from einvoice.payment import CreditTransfer, DirectDebit, PaymentCard, PaymentInstructions
-from einvoice.row_types import RowModel
 
 MODEL_OF: dict[type[RowModel], type[Any]] = {
     rows.IdentifierRow: Identifier,

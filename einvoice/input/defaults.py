@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.checking import Rules
 from einvoice.codes import DIRECT_DEBIT_CODES, TRANSFER_CODES, NoteCode, TypeCode
-from einvoice.row_models import (
+from einvoice.input.row_models import (
     CreditTransferRow,
     DirectDebitRow,
     NoteRow,
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from einvoice.codes import VatCategory
+    from einvoice.input.row_models import InvoiceRow
+    from einvoice.input.settings import NoteTexts, Settings
     from einvoice.party import Party
-    from einvoice.row_models import InvoiceRow
-    from einvoice.settings import NoteTexts, Settings
 
 DEFAULT_LANGUAGE = "fr"
 """Of the page, where neither row nor settings name one: the French law's own."""

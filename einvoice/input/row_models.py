@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from einvoice.row_types import (
+from einvoice.input.row_types import (
     Amount,
     Category,
     Content,

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME, NoteCode
-from einvoice.row_faults import around
+from einvoice.input.row_faults import around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,7 +101,7 @@ _COLUMNS = (
     _line("line_note", "note"),
     _line("allowance_amount", "allowances[0].amount"),
     _line("allowance_reason", "allowances[0].reason"),
-    # Not fields of a line: `einvoice.csv_rows` puts them into the VAT breakdown.
+    # Not fields of a line: `einvoice.input.csv_rows` puts them into the VAT breakdown.
     _line("exemption_reason", "exemption_reason"),
     _line("exemption_reason_code", "exemption_reason_code"),
 )

@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING
 from compliance.errors import RefusedError, UnreadableError
 from compliance.report import Location
 from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME
-from einvoice.party import Identifier, Party
-from einvoice.pdf.style import LEAST_CONTRAST, contrast_with_white, is_colour
-from einvoice.row_convert import to_model
-from einvoice.row_faults import read_shape
-from einvoice.rules import identifiers
-from einvoice.rules.codes import PROCESSES, TREATMENTS
-from einvoice.rules.fault import Fault
-from einvoice.settings import (
+from einvoice.input.row_convert import to_model
+from einvoice.input.row_faults import read_shape
+from einvoice.input.settings import (
     Exemption,
     InvoiceDefaults,
     LocalText,
@@ -25,12 +20,17 @@ from einvoice.settings import (
     PaymentSettings,
     Settings,
 )
-from einvoice.settings_rows import EXEMPT_CATEGORIES, SettingsFile
+from einvoice.input.settings_rows import EXEMPT_CATEGORIES, SettingsFile
+from einvoice.party import Identifier, Party
+from einvoice.pdf.style import LEAST_CONTRAST, contrast_with_white, is_colour
+from einvoice.rules import identifiers
+from einvoice.rules.codes import PROCESSES, TREATMENTS
+from einvoice.rules.fault import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from einvoice.settings_rows import (
+    from einvoice.input.settings_rows import (
         InvoiceTable,
         LocalTextRow,
         NotesTable,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from compliance.amounts import ZERO, format_decimal
 from compliance.rules import finding
 from sepa.calendar import earliest_collection_date, is_target_day, next_target_day
-from sepa.direct_debit import Scheme, SequenceType
+from sepa.debit.model import Scheme, SequenceType
 from sepa.references import NOT_PROVIDED
-from sepa.rule_values import (
+from sepa.rulebook.values import (
     check_account,
     check_bic,
     check_creditor_id,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from compliance.report import Finding
-    from sepa.debit_file import DebitFile, DebitTransaction, PaymentType, Place
+    from sepa.debit.file import DebitFile, DebitTransaction, PaymentType, Place
 
 _SCHEMES = frozenset(Scheme)
 _SEQUENCES = frozenset(SequenceType)
