@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from receivables.book import Book, Item, Payment
+    from receivables.matching.book import Book, Item, Payment
 
 
 class ItemStatus(StrEnum):
@@ -50,7 +50,7 @@ class CustomerBalance:
     """What one customer owes in one currency; `balance = open + credit`.
 
     Attributes:
-        customer_id: see `receivables.intake.customer_id`.
+        customer_id: see `receivables.intake.facts.customer_id`.
         name: as on the latest invoice.
         currency: of all amounts.
         open: unpaid of invoices.

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from receivables.bank_facts import StatementRecorded
-    from receivables.book import Item
+    from receivables.journal.bank_facts import StatementRecorded
+    from receivables.matching.book import Item
 
 # A notification (camt.054) shows some entries of a day, never that there were no others.
 _STATEMENTS = frozenset(("camt.052", "camt.053"))

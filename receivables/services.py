@@ -14,18 +14,18 @@ from compliance.errors import UnreadableError
 from compliance.kinds import Family
 from compliance.report import Finding, Location
 from compliance.rules import finding
-from receivables.bank_facts import StatementRecorded
-from receivables.documents import Source, Taken, describe, take
-from receivables.matching import compute_book
-from receivables.model import DocumentFiled, FileImported, InvoiceRecorded
+from receivables.intake.documents import Source, Taken, describe, take
+from receivables.journal.bank_facts import StatementRecorded
+from receivables.journal.events import DocumentFiled, FileImported, InvoiceRecorded
+from receivables.matching.replay import compute_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
-    from receivables.book import Book
-    from receivables.model import Event
+    from receivables.journal.events import Event
+    from receivables.matching.book import Book
     from receivables.store.ledger import Ledger, Writer
 
 _ENDINGS = frozenset((".xml", ".pdf"))

@@ -31,13 +31,13 @@ from receivables.cli.tables import (
 from receivables.cli.words import counted, word
 from receivables.report.formats import colon, format_amount, format_date, format_number, mask
 from receivables.report.status import is_customer
-from sepa.returns import return_reason
+from sepa.reports.returns import return_reason
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from receivables.balances import CustomerBalance
-    from receivables.book import Book, Item
+    from receivables.matching.book import Book, Item
     from receivables.services import FileOutcome, ImportSummary
 
 _MANY = 12

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from receivables.reminder_settings import ReminderSettings
+    from receivables.reminders.settings import ReminderSettings
 
 DEFAULT_SETTINGS = "encaisse.toml"
 
@@ -55,7 +55,7 @@ def plan(day: datetime | None, settings: Path | None, url: str, *, as_json: bool
       encaisse remind plan --today 2026-11-02
     """
     from receivables.cli.remind_view import print_plan
-    from receivables.dunning import compute_plan
+    from receivables.reminders.plan import compute_plan
     from receivables.report.reminders import plan_document
     from receivables.services import read_book
     from receivables.store.ledger import open_ledger
@@ -102,7 +102,7 @@ def send(
     Exit status: 0 all written, 1 a message could not be written (the others are).
     """
     from receivables.cli.remind_view import print_sent, sent_document
-    from receivables.reminding import send_as_files
+    from receivables.reminders.sending import send_as_files
     from receivables.store.ledger import open_ledger
 
     chosen = _read_settings(settings)
@@ -121,7 +121,7 @@ def send(
 
 def _read_settings(path: Path | None) -> ReminderSettings:
     from compliance.errors import UnreadableError
-    from receivables.reminder_settings import ReminderSettings, read_reminder_settings
+    from receivables.reminders.settings import ReminderSettings, read_reminder_settings
 
     if path is None:
         path = Path(DEFAULT_SETTINGS)

@@ -16,13 +16,13 @@ from receivables.cli.tables import (
     text_column,
 )
 from receivables.cli.words import counted, word
-from receivables.payload import canonical_amount
+from receivables.journal.payload import canonical_amount
 from receivables.report.formats import format_amount, format_date
 from receivables.report.reminders import plan_document
 
 if TYPE_CHECKING:
-    from receivables.dunning import PlannedReminder, ReminderPlan
-    from receivables.reminding import SendSummary
+    from receivables.reminders.plan import PlannedReminder, ReminderPlan
+    from receivables.reminders.sending import SendSummary
 
 _REASONS = {
     "not_overdue": ("not overdue", "pas encore échue"),

@@ -13,7 +13,7 @@ from receivables.cli.ledger_options import chosen_day, day_option, ledger_option
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from receivables.book import Book
+    from receivables.matching.book import Book
 
 
 @click.group()

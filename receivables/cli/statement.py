@@ -12,7 +12,7 @@ from receivables.cli.common import Exit, exits_as_agreed, gravest, language, pri
 
 if TYPE_CHECKING:
     from compliance.report import Finding
-    from sepa.bank_file import BankFile
+    from sepa.reports.bank_file import BankFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def _read(file: str) -> Read:
     from compliance.checking import unreadable
     from compliance.errors import UnreadableError
     from compliance.report import has_errors
-    from sepa.bank_file import read_bank_file
+    from sepa.reports.bank_file import read_bank_file
 
     try:
         content = read_bank_file(Path(file).read_bytes())
@@ -98,8 +98,8 @@ def _unreadable(file: str, findings: tuple[Finding, ...]) -> Read:
 
 
 def _json(result: Read) -> dict[str, Any]:
-    from sepa.camt_model import BankReport
-    from sepa.report_json import bank_report_json, status_report_json
+    from sepa.reports.camt_model import BankReport
+    from sepa.reports.json_form import bank_report_json, status_report_json
 
     if result.content is None:
         document: dict[str, Any] = {"kind": None, "statements": []}
@@ -113,8 +113,8 @@ def _json(result: Read) -> dict[str, Any]:
 
 def _print_csv(results: list[Read]) -> None:
     from receivables.cli.statement_view import print_all_findings
-    from sepa.camt_model import BankReport
-    from sepa.report_rows import write_csv
+    from sepa.reports.camt_model import BankReport
+    from sepa.reports.csv_rows import write_csv
 
     statuses = [r.file for r in results if r.content and not isinstance(r.content, BankReport)]
     if statuses:
@@ -129,7 +129,7 @@ def _print_csv(results: list[Read]) -> None:
 
 def _print(results: list[Read]) -> None:
     from receivables.cli.statement_view import print_all_findings, print_report, print_status
-    from sepa.camt_model import BankReport
+    from sepa.reports.camt_model import BankReport
 
     for result in results:
         if result.content is None:

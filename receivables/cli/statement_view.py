@@ -13,16 +13,16 @@ from compliance.report import Severity
 from receivables.cli.common import print_findings, say
 from receivables.cli.tables import console, print_table
 from receivables.report.formats import colon, format_date, format_number
-from sepa.counterparty import counterparty
 from sepa.faults import mask_account
-from sepa.returns import return_reason
+from sepa.reports.counterparty import counterparty
+from sepa.reports.returns import return_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from compliance.report import Finding
-    from sepa.camt_model import Amount, BankReport, Batch, Detail, Entry, Statement
-    from sepa.status_model import StatusReason, StatusReport
+    from sepa.reports.camt_model import Amount, BankReport, Batch, Detail, Entry, Statement
+    from sepa.reports.status_model import StatusReason, StatusReport
 
 _GROUP = 4
 _SHOWN_SCHEMA_FAULTS = 3

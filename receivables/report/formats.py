@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from receivables.payload import canonical_amount
+from receivables.journal.payload import canonical_amount
 from sepa.faults import mask_account
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from receivables.payload import canonical_amount
+from receivables.journal.payload import canonical_amount
 
 if TYPE_CHECKING:
-    from receivables.dunning import PlannedItem, PlannedReminder, ReminderPlan
+    from receivables.reminders.plan import PlannedItem, PlannedReminder, ReminderPlan
 
 
 def plan_document(plan: ReminderPlan) -> dict[str, Any]:

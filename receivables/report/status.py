@@ -22,12 +22,12 @@ from receivables.balances import (
     find_unallocated,
     status_of,
 )
-from receivables.payload import canonical_amount
+from receivables.journal.payload import canonical_amount
 from receivables.report.formats import mask
 
 if TYPE_CHECKING:
     from receivables.balances import CurrencyTotal, CustomerBalance
-    from receivables.book import Book, Item, Payment
+    from receivables.matching.book import Book, Item, Payment
 
 
 def status_document(book: Book, *, customer: str | None = None) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from compliance.errors import RefusedError, UnreadableError
 from compliance.rules import finding
-from receivables.journal import GENESIS, Record, content_hash, find_break, seal
-from receivables.payload import read_payload
+from receivables.journal.chain import GENESIS, Record, content_hash, find_break, seal
+from receivables.journal.payload import read_payload
 from receivables.store import tables
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
 
-    from receivables.model import Event
+    from receivables.journal.events import Event
 
 DEFAULT_URL = "sqlite:///encaisse.db"
 

@@ -37,4 +37,7 @@ journal = Table(
     UniqueConstraint("key"),
     UniqueConstraint("previous_hash"),
 )
-"""`receivables.journal.Record`, append-only. One hash has one successor: no fork can be stored."""
+"""`receivables.journal.chain.Record`, append-only.
+
+One hash has one successor: no fork can be stored.
+"""

@@ -24,13 +24,13 @@ from compliance.xsd import check_xsd
 from einvoice.cii.document import write_cii
 from einvoice.input.rows import InputForm, read_json_rows
 from einvoice.input.settings_reader import read_settings
-from receivables.book import CollectionStatus
 from receivables.cli import main
+from receivables.matching.book import CollectionStatus
 from receivables.services import ImportStatus, import_files, read_book
 from receivables.store.ledger import open_ledger
-from sepa.bank_file import read_bank_file
-from sepa.camt_model import BankReport
-from sepa.status_model import StatusReport
+from sepa.reports.bank_file import read_bank_file
+from sepa.reports.camt_model import BankReport
+from sepa.reports.status_model import StatusReport
 from tests.bank.mock_bank import running_bank
 
 if TYPE_CHECKING:

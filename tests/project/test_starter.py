@@ -17,7 +17,7 @@ from einvoice.input.row_types import RowModel
 from einvoice.input.settings_reader import read_settings
 from einvoice.input.settings_rows import LocalTextRow, SettingsFile
 from receivables.cli import main
-from receivables.reminder_settings import ReminderSettings, read_reminder_settings
+from receivables.reminders.settings import ReminderSettings, read_reminder_settings
 from tests.project.tree import ROOT
 
 if TYPE_CHECKING:

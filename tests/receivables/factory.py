@@ -7,10 +7,15 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from receivables.entries import compute_intake
-from receivables.matching import compute_book
-from receivables.model import CollectionAnswered, CollectionPresented, Event, InvoiceRecorded
-from sepa.camt_model import (
+from receivables.intake.entries import compute_intake
+from receivables.journal.events import (
+    CollectionAnswered,
+    CollectionPresented,
+    Event,
+    InvoiceRecorded,
+)
+from receivables.matching.replay import compute_book
+from sepa.reports.camt_model import (
     Amount,
     BankParty,
     BankReport,
@@ -23,7 +28,7 @@ from sepa.camt_model import (
 )
 
 if TYPE_CHECKING:
-    from receivables.book import Book
+    from receivables.matching.book import Book
 
 ACCOUNT = "FR7661610044000002026100190"
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from receivables.bank_facts import StatementRecorded
-from receivables.dunning import PlannedReminder, compute_plan
-from receivables.model import Event, ReminderPrepared, ReminderSent
-from receivables.reminder_settings import ReminderSettings
-from sepa.camt_model import Amount, Detail, Entry, EntryStatus
+from receivables.journal.bank_facts import StatementRecorded
+from receivables.journal.events import Event, ReminderPrepared, ReminderSent
+from receivables.reminders.plan import PlannedReminder, compute_plan
+from receivables.reminders.settings import ReminderSettings
+from sepa.reports.camt_model import Amount, Detail, Entry, EntryStatus
 from tests.receivables.factory import (
     ACCOUNT,
     TODAY,
@@ -32,7 +32,7 @@ from tests.receivables.factory import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from receivables.book import Book
+    from receivables.matching.book import Book
 
 SETTINGS = ReminderSettings(sender_name="Élise", sender_email="compta@example.com")
 OVERDUE = invoice("FA-001", "100")

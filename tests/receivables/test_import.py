@@ -15,8 +15,8 @@ import pytest
 from einvoice.cii.document import write_cii
 from einvoice.read import read_invoice
 from receivables.balances import compute_balances, compute_totals, find_unallocated
-from receivables.book import CollectionStatus
-from receivables.entries import compute_intake
+from receivables.intake.entries import compute_intake
+from receivables.matching.book import CollectionStatus
 from receivables.services import ImportStatus, import_files, read_book, verify_journal
 from receivables.store.ledger import Ledger, open_ledger
 from tests.demo.story import Owed, owed
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from receivables.balances import CurrencyTotal, CustomerBalance
-    from receivables.book import Book
+    from receivables.matching.book import Book
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from receivables.balances import find_unallocated
-from receivables.book import Book, CollectionStatus, Evidence, Remainder
+from receivables.matching.book import Book, CollectionStatus, Evidence, Remainder
 from tests.receivables.factory import (
     book_of,
     collection,
@@ -25,8 +25,8 @@ from tests.receivables.factory import (
 )
 
 if TYPE_CHECKING:
-    from receivables.model import Event
-    from sepa.camt_model import Amount
+    from receivables.journal.events import Event
+    from sepa.reports.camt_model import Amount
 
 TWO = (invoice("FA-001", "100"), invoice("FA-002", "50"))
 BATCH = (*TWO, collection("FA-001", "100"), collection("FA-002", "50"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from receivables.book import Book, CollectionStatus, Remainder
-from sepa.camt_model import Amount, Batch, Detail, Entry, EntryStatus
+from receivables.matching.book import Book, CollectionStatus, Remainder
+from sepa.reports.camt_model import Amount, Batch, Detail, Entry, EntryStatus
 from tests.receivables.factory import (
     book_of,
     collection,
@@ -23,7 +23,7 @@ from tests.receivables.factory import (
 )
 
 if TYPE_CHECKING:
-    from receivables.model import Event
+    from receivables.journal.events import Event
 
 THREE: tuple[Event, ...] = tuple(invoice(f"FA-00{n}", "100") for n in (1, 2, 3))
 ASKED: tuple[Event, ...] = (*THREE, *(collection(f"FA-00{n}", "100") for n in (1, 2, 3)))

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from receivables.bank_facts import EntrySeen
-from receivables.entries import compute_intake
-from receivables.movements import compute_movements
-from sepa.camt_model import Batch, EntryStatus
+from receivables.intake.entries import compute_intake
+from receivables.journal.bank_facts import EntrySeen
+from receivables.matching.movements import compute_movements
+from sepa.reports.camt_model import Batch, EntryStatus
 from tests.receivables.factory import detail, entry, report, rows_of, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from receivables.model import Event
-    from sepa.camt_model import Entry
+    from receivables.journal.events import Event
+    from sepa.reports.camt_model import Entry
 
 # An entry is amount@day[=reference][/end-to-end id][~text]; files are parted by a bar inside
 # the cell: family: entries. The last cell is the amounts that moved.

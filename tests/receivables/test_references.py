@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from receivables.references import NumberIndex
+from receivables.matching.references import NumberIndex
 from tests.receivables.factory import rows_of
 
 NUMBERS = ("FA-2026-014", "FA-2026-0142", "FA-2026-0143", "2026-0142", "12", "2026-11", "F 26/7-A9")

@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from compliance.errors import RefusedError, UnreadableError
-from receivables.reminder_settings import ReminderSettings, read_reminder_settings
+from receivables.reminders.settings import ReminderSettings, read_reminder_settings
 
 SELLER = """
 [seller]

@@ -14,12 +14,12 @@ import pytest
 
 from compliance.errors import RefusedError, UnreadableError, UnwritableError
 from compliance.files import write_whole
-from receivables import reminding
-from receivables.dunning import PlannedReminder, compute_plan
-from receivables.mail.reminder import Attachment, write_reminder
-from receivables.model import DocumentFiled, Event
-from receivables.reminder_settings import ReminderSettings
-from receivables.reminding import send_as_files
+from receivables.journal.events import DocumentFiled, Event
+from receivables.reminders import sending as reminding
+from receivables.reminders.mail import Attachment, write_reminder
+from receivables.reminders.plan import PlannedReminder, compute_plan
+from receivables.reminders.sending import send_as_files
+from receivables.reminders.settings import ReminderSettings
 from receivables.services import verify_journal
 from receivables.store.ledger import Ledger, open_ledger
 from tests.receivables.factory import (

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from receivables.balances import compute_aged, compute_balances, compute_totals, find_unallocated
-from receivables.bank_facts import EntrySeen
-from receivables.movements import compute_movements
-from receivables.payload import read_payload, write_payload
+from receivables.journal.bank_facts import EntrySeen
+from receivables.journal.payload import read_payload, write_payload
+from receivables.matching.movements import compute_movements
 from tests.receivables.factory import (
     TODAY,
     book_of,
@@ -31,8 +31,8 @@ from tests.receivables.factory import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from receivables.model import Event
-    from sepa.camt_model import Entry
+    from receivables.journal.events import Event
+    from sepa.reports.camt_model import Entry
 
 NUMBERS = ("FA-001", "FA-002", "FA-003")
 AMOUNTS = st.sampled_from(("20", "50", "100", "150"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from receivables.settling import OpenAmount, compute_settlement
+from receivables.matching.settling import OpenAmount, compute_settlement
 from tests.receivables.factory import rows_of
 
 # named: customer:number=open; a dash is nothing.

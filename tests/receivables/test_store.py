@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from compliance.errors import RefusedError, UnreadableError
-from receivables.journal import find_break
+from receivables.journal.chain import find_break
 from receivables.services import verify_journal
 from receivables.store.ledger import Ledger, open_ledger
 from tests.receivables.factory import collection, detail, entry, invoice, seen
@@ -22,7 +22,7 @@ from tests.receivables.factory import collection, detail, entry, invoice, seen
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from receivables.model import Event
+    from receivables.journal.events import Event
 
 WHEN = "2026-11-02T09:00:00+00:00"
 EVENTS: tuple[Event, ...] = (

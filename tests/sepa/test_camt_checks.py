@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.report import Severity
-from sepa.camt_checks import check_batch, check_entry
-from sepa.camt_model import Amount, Batch, Detail, Entry, EntryStatus
-from sepa.camt_reader import read_camt
+from sepa.reports.camt_checks import check_batch, check_entry
+from sepa.reports.camt_model import Amount, Batch, Detail, Entry, EntryStatus
+from sepa.reports.camt_reader import read_camt
 from tests.sepa.camt_samples import balance, camt, entry, money
 
 

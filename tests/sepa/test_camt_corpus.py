@@ -16,13 +16,13 @@ from lxml import etree
 
 from compliance.errors import UnknownKindError
 from compliance.report import Severity
-from sepa.camt_reader import read_camt
+from sepa.reports.camt_reader import read_camt
 from tests.support import shared_data
 
 if TYPE_CHECKING:
     Elements = list[etree._Element]  # noqa: SLF001 (lxml's own name for the type)
 
-    from sepa.camt_model import BankReport
+    from sepa.reports.camt_model import BankReport
 
 # File                                        statements  entries  details  findings (XSD left out)
 TABLE = """

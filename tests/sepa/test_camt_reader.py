@@ -12,9 +12,17 @@ from decimal import Decimal
 import pytest
 
 from compliance.errors import UnknownKindError, UnreadableError
-from sepa.camt_model import Amount, BankParty, Batch, Detail, Entry, EntryStatus, ReturnInformation
-from sepa.camt_reader import ReportStart, StatementEnd, StatementStart, iter_camt, read_camt
-from sepa.counterparty import counterparty
+from sepa.reports.camt_model import (
+    Amount,
+    BankParty,
+    Batch,
+    Detail,
+    Entry,
+    EntryStatus,
+    ReturnInformation,
+)
+from sepa.reports.camt_reader import ReportStart, StatementEnd, StatementStart, iter_camt, read_camt
+from sepa.reports.counterparty import counterparty
 from tests.sepa.camt_samples import CUSTOMER_IBAN, OUR_IBAN, camt, entry, money, tx
 
 
@@ -340,7 +348,7 @@ def _peak_of_streaming(entries: int) -> int:
     """Return the peak memory, in KiB, of a process that streams so many entries."""
     script = (
         "import io, resource, sys\n"
-        "from sepa.camt_reader import iter_camt\n"
+        "from sepa.reports.camt_reader import iter_camt\n"
         "head, body, tail = sys.stdin.buffer.read().split(b'\\n')\n"
         f"source = io.BytesIO(head + body * {entries} + tail)\n"
         "for item in iter_camt(source): pass\n"

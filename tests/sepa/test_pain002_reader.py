@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from compliance.errors import UnknownKindError, UnreadableError
-from sepa.bank_file import read_bank_file
-from sepa.pain002_reader import read_pain002
-from sepa.status_model import PaymentStatus, StatusReason, StatusReport, TransactionStatus
+from sepa.reports.bank_file import read_bank_file
+from sepa.reports.pain002_reader import read_pain002
+from sepa.reports.status_model import PaymentStatus, StatusReason, StatusReport, TransactionStatus
 
 VERSIONS = ("03", "10", "12", "14")
 

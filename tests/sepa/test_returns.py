@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from sepa.returns import Presentation, RTransaction, all_return_reasons, return_reason
+from sepa.reports.returns import Presentation, RTransaction, all_return_reasons, return_reason
 
 # What a creditor may do, by the reasons that come most often.
 TABLE = """

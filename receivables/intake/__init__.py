@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From files to events of the journal."""
