@@ -11,7 +11,7 @@ PYTEST_ARGS ?=
 PIP := PYTHONWARNINGS=ignore $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format picture clean
+.PHONY: help demo test explore check format picture clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -23,6 +23,9 @@ demo: $(VENV)/.installed ## a small company's autumn, from its invoices to who s
 test: $(VENV)/.installed-dev ## run the tests
 	$(BIN)/encaisse schemas sync
 	$(BIN)/pytest $(PYTEST_ARGS)
+
+explore: $(VENV)/.installed-dev ## let the property tests look for new counterexamples, at random
+	$(BIN)/pytest --hypothesis-profile=explore -k property $(PYTEST_ARGS)
 
 check: $(VENV)/.installed-dev ## lint, format, types, import contracts, the shape of the project
 	$(BIN)/ruff check .

@@ -63,7 +63,8 @@ def _is_beyond_xml(value: Any) -> bool:  # noqa: ANN401 (any field of a model)
 
 
 def _is_empty(value: Any) -> bool:  # noqa: ANN401 (any field of a model)
-    return isinstance(value, str | bytes) and not value.strip()
+    # An attached file of white space is a file: only its absence says nothing.
+    return value == b"" or (isinstance(value, str) and not value.strip())
 
 
 def _without_breakdown(invoice: Invoice) -> Iterator[Finding]:

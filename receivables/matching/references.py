@@ -22,6 +22,8 @@ MIN_DIGITS_WITH_LETTERS = 2
 MIN_LENGTH = 4
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-._/][^\W_]+)*")
+_BEGINNING = re.compile(r"(?<!\w)(?=\S)")
+_END = re.compile(r"(?!\w)(?![-._/]\w)")
 _LABEL = re.compile(r"(?:facture|fact|invoice|inv|ref)[-._/]")
 
 
@@ -50,7 +52,7 @@ class NumberIndex:
     ((), (), '12')
     """
 
-    __slots__ = ("_by_text", "_odd")
+    __slots__ = ("_by_text", "_odd", "_odd_lengths")
 
     def __init__(self, numbers: Iterable[str]) -> None:
         self._by_text: dict[str, str | None] = {}
@@ -58,7 +60,8 @@ class NumberIndex:
             text = _folded(number)
             # Two numbers that differ in case alone cannot be told apart in a bank's text.
             self._by_text[text] = None if text in self._by_text else number
-        self._odd = tuple(text for text in self._by_text if _TOKEN.fullmatch(text) is None)
+        self._odd = frozenset(text for text in self._by_text if _TOKEN.fullmatch(text) is None)
+        self._odd_lengths = tuple(sorted({len(text) for text in self._odd}))
 
     def exactly(self, text: str | None) -> str | None:
         """Return the number that a reference field holds, or None."""
@@ -111,13 +114,19 @@ class NumberIndex:
         return number if number is not None and is_distinctive(number) else None
 
     def _spaced(self, folded: str) -> list[str]:
-        """Numbers that hold spaces or signs of their own, which no single token can equal."""
+        """Numbers that hold spaces or signs of their own, which no single token can equal.
+
+        Each place where one may begin is looked at with each length that one has: the work does
+        not grow with how many there are.
+        """
         found = []
-        for text in self._odd:
-            number = self._known(text)
-            pattern = rf"(?<![\w]){re.escape(text)}(?![\w])(?![-._/]\w)"
-            if number is not None and re.search(pattern, folded):
-                found.append(number)
+        for begin in _BEGINNING.finditer(folded):
+            for length in self._odd_lengths:
+                end = begin.start() + length
+                text = folded[begin.start() : end]
+                number = self._known(text) if text in self._odd else None
+                if number is not None and _END.match(folded, end):
+                    found.append(number)
         return found
 
 

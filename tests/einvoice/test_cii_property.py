@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import contextlib
 import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from compliance.errors import RefusedError, UnknownKindError
 from compliance.xml_read import parse_xml
 from einvoice.cii.document import read_cii, write_cii
+from einvoice.document import SupportingDocument
 from tests.einvoice.cii_models import full_invoice
 from tests.einvoice.cii_strategies import invoices
 
@@ -32,6 +34,12 @@ def test_what_is_written_is_read_again(invoice: Invoice) -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(invoice=invoices())
+@example(
+    invoice=replace(
+        full_invoice(),
+        supporting_documents=(SupportingDocument(reference="blank.txt", content=b"\t"),),
+    )
+)
 def test_what_was_read_is_written_in_the_same_bytes(invoice: Invoice) -> None:
     written = write_cii(invoice)
     assert write_cii(read_cii(parse_xml(written)).invoice) == written

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from receivables.matching.references import NumberIndex
@@ -42,6 +44,15 @@ def test_numbers_in_text(row: tuple[str, ...]) -> None:
     assert sorted(found) == sorted(
         number for number in NUMBERS if number in {expected, *expected.split()}
     )
+
+
+def test_ten_thousand_numbers_with_spaces_cost_no_more_than_one() -> None:
+    index = NumberIndex(f"FA 2026 {number:05}" for number in range(10_000))
+    begun = perf_counter()
+    for number in range(200):
+        text = f"REGLEMENT FACTURE FA 2026 {number:05} MERCI"
+        assert index.find_in_text(text) == (f"FA 2026 {number:05}",)
+    assert perf_counter() - begun < 5
 
 
 def test_numbers_that_differ_in_case_alone_are_not_told_apart() -> None:
