@@ -33,6 +33,7 @@ check: $(VENV)/.installed-dev ## lint, format, types, import contracts, the shap
 	$(BIN)/mypy
 	$(BIN)/mypy tools
 	$(BIN)/lint-imports
+	$(BIN)/encaisse schemas sync
 	$(BIN)/pytest tests/project
 
 format: $(VENV)/.installed-dev ## put the code in the agreed form

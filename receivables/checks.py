@@ -5,17 +5,18 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance.checking import Rules, run_checks, unreadable
+from compliance.detect import is_pdf
 from compliance.errors import UnreadableError
 from compliance.files import name_of, read_whole
 from compliance.kinds import Family
 from compliance.xml_read import MAX_BYTES
 from einvoice.checks import read_subject
 from einvoice.formats import CHECKS as INVOICE_CHECKS
-from einvoice.manifest import MANIFEST
 from sepa.formats import CHECKS as BANK_CHECKS
 
 if TYPE_CHECKING:
@@ -88,15 +89,43 @@ def check_paths(
         threads.shutdown(wait=False, cancel_futures=True)
 
 
-def files_below(path: Path) -> tuple[Path, ...]:
-    """Return a file as it is, and of a folder every file in and below it that is not hidden.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Below:
+    """What a path leads to.
 
-    The manifest that `encaisse invoice build` keeps beside its documents is no document. A folder
-    that holds no file, or cannot be opened, stands for itself: `check_path` says so of it.
+    Attributes:
+        files: to be checked, sorted.
+        set_aside: found in a folder, and neither XML nor PDF by ending or content.
+    """
+
+    files: tuple[Path, ...]
+    set_aside: tuple[Path, ...] = ()
+
+
+def files_below(path: Path) -> Below:
+    """Return a file as it is, and of a folder every document in and below it that is not hidden.
+
+    A folder that holds no document, or cannot be opened, stands for itself: `check_path` says so
+    of it. A file that is named is always checked, whatever it is.
     """
     if not path.is_dir():
-        return (path,)
-    return tuple(sorted(_walk(path))) or (path,)
+        return Below(files=(path,))
+    found = sorted(_walk(path))
+    set_aside = tuple(item for item in found if item.is_file() and not _may_be_document(item))
+    files = tuple(item for item in found if item not in frozenset(set_aside))
+    return Below(files=files or (path,), set_aside=set_aside)
+
+
+def _may_be_document(path: Path) -> bool:
+    """Tell whether a file is called XML or PDF, or begins as one."""
+    if path.suffix.lower() in {".xml", ".pdf"}:
+        return True
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(1024)
+    except OSError:
+        return True
+    return is_pdf(start) or start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml")
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -108,7 +137,6 @@ def _walk(folder: Path) -> Iterator[Path]:
         for file in files:
             path = Path(name, file)
             # Sockets and pipes are no documents; a link to nowhere is reported as unreadable.
-            is_ours = file == MANIFEST
-            if not (file.startswith(".") or is_ours) and (path.is_file() or not path.exists()):
+            if not file.startswith(".") and (path.is_file() or not path.exists()):
                 yield path
     yield from closed

@@ -15,6 +15,7 @@ from receivables.cli.common import (
     plain,
     print_findings,
     print_json,
+    say,
 )
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from compliance.report import CheckResult, Report
+    from receivables.checks import Below
 
 _MANY = 20
+_SHOWN = 5
 _PLURAL = 2
 
 _TEXTS = {
@@ -37,6 +40,7 @@ _TEXTS = {
         "files": "files",
         "file": "file",
         "count": "{number} {files}: {parts}",
+        "set_aside": "set aside, being neither XML nor PDF: {number} ({names})",
     },
     "fr": {
         "passed": "conforme",
@@ -48,6 +52,7 @@ _TEXTS = {
         "files": "fichiers",
         "file": "fichier",
         "count": "{number} {files} : {parts}",
+        "set_aside": "laissé de côté, n'étant ni XML ni PDF : {number} ({names})",
     },
 }
 
@@ -88,8 +93,8 @@ def check(
     r"""Judge invoices and bank files by every official rule that applies to them.
 
     Recognises Factur-X PDF, CII and UBL invoices, pain.008, pain.002 and camt by their content.
-    A folder is walked with all below it; hidden files, and the manifest.jsonl that `invoice build`
-    keeps beside its documents, are left out.
+    A folder is walked with all below it; hidden files, and files that are neither XML nor PDF, are
+    left out.
 
     \b
     Examples:
@@ -104,15 +109,22 @@ def check(
     from compliance.checking import Rules
     from receivables.checks import check_paths, files_below
 
-    files = [file for path in paths for file in files_below(Path(path))]
-    reports = check_paths(
-        files,
-        rules=Rules(rules),
-        require=frozenset(require),
-        today=today.date() if today else None,
-    )
+    below = [files_below(Path(path)) for path in paths]
+    files = [file for item in below for file in item.files]
+    day = today.date() if today else None
+    reports = check_paths(files, rules=Rules(rules), require=frozenset(require), today=day)
     done = _print(_with_progress(reports, len(files)), as_json=as_json)
+    _say_set_aside(below)
     raise SystemExit(gravest(EXIT_OF_VERDICT[report.verdict] for report in done))
+
+
+def _say_set_aside(below: list[Below]) -> None:
+    files = [file for item in below for file in item.set_aside]
+    if not files:
+        return
+    names = ", ".join(plain(file.name) for file in files[:_SHOWN])
+    more = ", …" if len(files) > _SHOWN else ""
+    say(_TEXTS[language()]["set_aside"].format(number=len(files), names=f"{names}{more}"))
 
 
 def _with_progress(reports: Iterable[Report], length: int) -> Iterable[Report]:

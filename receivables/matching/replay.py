@@ -13,10 +13,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from receivables.coverage import compute_bank_data_to
 from receivables.journal import bank_facts
 from receivables.journal import events as model
 from receivables.matching.book import Allocation, Book, CollectionStatus, Evidence, Remainder
+from receivables.matching.coverage import compute_bank_data_to
 from receivables.matching.movements import Movement, compute_movements
 from receivables.matching.presented import Register, Tracked
 from receivables.matching.references import NumberIndex, is_distinctive

@@ -51,7 +51,7 @@ STATUSES = """
     notes.txt                     3
     good.xml,notes.txt,wrong.xml  3
     nowhere.xml                   3
-    .                             3
+    .                             1
 """
 
 
@@ -73,17 +73,21 @@ def validated(output: str) -> list[dict[str, Any]]:
 def test_json(folder: Path) -> None:
     result = run("check", "--json", "--require", "pdfa", str(folder))
     reports = {report["file"].rpartition("/")[2]: report for report in validated(result.stdout)}
-    assert list(reports) == ["good.xml", "notes.txt", "ubl.xml", "wrong.xml"]
-    assert [report["verdict"] for report in reports.values()] == [
-        *("passed", "unreadable", "passed", "failed")
-    ]
+    assert list(reports) == ["good.xml", "ubl.xml", "wrong.xml"]
+    assert [report["verdict"] for report in reports.values()] == ["passed", "passed", "failed"]
+    assert "set aside, being neither XML nor PDF: 1 (notes.txt)" in result.stderr
     assert reports["good.xml"]["kind"] == "facturx-basic-xml"
     assert {check["check"] for check in reports["good.xml"]["checks"]} == {
         *("xsd", "en16931", "br-fr", "pdfa")
     }
     rules = [finding["rule"] for finding in reports["wrong.xml"]["findings"]]
     assert rules == ["BR-CO-15", "BR-CO-16"]
-    assert reports["notes.txt"]["kind"] is None
+
+
+def test_a_file_that_is_named_is_checked_whatever_it_is(folder: Path) -> None:
+    result = run("check", "--json", str(folder / "notes.txt"))
+    (report,) = validated(result.stdout)
+    assert (report["kind"], report["verdict"]) == (None, "unreadable")
 
 
 def test_json_schema_refuses_what_it_should() -> None:
@@ -106,7 +110,7 @@ def test_words(folder: Path) -> None:
     lines = result.stdout.splitlines()
     assert lines[0].split() == ["passed", str(folder / "good.xml"), "(facturx-basic-xml)"]
     assert any("BR-CO-15" in line for line in lines)
-    assert lines[-1] == "4 files: 2 passed, 1 failed, 1 unreadable"
+    assert lines[-1] == "3 files: 2 passed, 1 failed"
 
 
 def test_french_words(folder: Path) -> None:

@@ -124,10 +124,22 @@ def test_no_such_file(tmp_path: Path) -> None:
     assert "no such file" in report.findings[0].message
 
 
-def test_folder_is_walked_in_order_without_hidden_files(tmp_path: Path) -> None:
-    for name in ("b.xml", "a/z.pdf", "a/.cache/x", ".hidden", "c.txt"):
+def test_folder_is_walked_in_order_and_says_what_it_sets_aside(tmp_path: Path) -> None:
+    for name in ("b.xml", "a/z.pdf", "a/.cache/x", ".hidden", "c.txt", "d"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    found = [path.relative_to(tmp_path).as_posix() for path in files_below(tmp_path)]
-    assert found == ["a/z.pdf", "b.xml", "c.txt"]
+    (tmp_path / "d").write_bytes(b"<?xml version='1.0'?><a/>")
+    below = files_below(tmp_path)
+    assert [path.relative_to(tmp_path).as_posix() for path in below.files] == [
+        "a/z.pdf",
+        "b.xml",
+        "d",
+    ]
+    assert [path.name for path in below.set_aside] == ["c.txt"]
+
+
+def test_folder_without_a_document_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("nothing", encoding="utf-8")
+    (found,) = files_below(tmp_path).files
+    assert check_path(found).verdict == "unreadable"
