@@ -16,7 +16,7 @@ from sepa.references import NOT_PROVIDED
 # country, location, and optionally a branch.
 _FORM = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
 
-_HEAD_OFFICE = "XXX"
+
 _SHORT = 8
 
 
@@ -47,11 +47,6 @@ class Bic:
     def institution(self) -> str:
         """The eight characters that name the bank, without its branch."""
         return self.value[:_SHORT]
-
-    @property
-    def is_head_office(self) -> bool:
-        """Whether it names no branch: eight characters, or the branch XXX."""
-        return self.value[_SHORT:] in {"", _HEAD_OFFICE}
 
 
 def parse_bic(text: str) -> Bic:

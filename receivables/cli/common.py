@@ -85,9 +85,14 @@ def prepare_streams(context: click.Context) -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def now() -> datetime:
+    """Return the moment, with the zone of this machine: the only place that reads the clock."""
+    return datetime.now(tz=UTC).astimezone()
+
+
 def local_time() -> datetime:
     """Return what the clock on the wall shows, in whole seconds: where `--today` is left out."""
-    return datetime.now(tz=UTC).astimezone().replace(tzinfo=None, microsecond=0)
+    return now().replace(tzinfo=None, microsecond=0)
 
 
 def plain(text: str) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from receivables.cli.common import Exit, exits_as_agreed, gravest, language, print_json
-from receivables.cli.ledger_options import chosen_day, day_option, ledger_option, now
+from receivables.cli.common import Exit, exits_as_agreed, gravest, language, now, print_json
+from receivables.cli.ledger_options import chosen_day, day_option, ledger_option
 
 if TYPE_CHECKING:
     from datetime import datetime

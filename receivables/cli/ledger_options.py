@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from receivables.cli.common import now
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date, datetime
 
 DEFAULT_LEDGER = "sqlite:///encaisse.db"
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -39,8 +41,3 @@ def day_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callable[
 def chosen_day(day: datetime | None) -> date:
     """Return the day asked for, or today: the clock is read here, at the edge."""
     return day.date() if day is not None else now().date()
-
-
-def now() -> datetime:
-    """Return the moment, with the zone of this machine."""
-    return datetime.now(tz=UTC).astimezone()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from receivables.cli.common import Exit, exits_as_agreed, language, print_findings, print_json
-from receivables.cli.ledger_options import chosen_day, day_option, ledger_option, now
+from receivables.cli.common import Exit, exits_as_agreed, language, now, print_findings, print_json
+from receivables.cli.ledger_options import chosen_day, day_option, ledger_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -38,11 +38,6 @@ class Tracked:
         # Key of a return that was booked before the credit that it takes back.
         self.taken_back: str | None = None
 
-    @property
-    def is_pending(self) -> bool:
-        """Whether the bank has neither paid, refused nor returned it."""
-        return self.credited is None and self.rejected is None and self.returned is None
-
     def finish(self) -> Collection:
         """Return where the collection stands; money outranks what an answer announced."""
         status, day, setback = CollectionStatus.PENDING, self.fact.presented, None

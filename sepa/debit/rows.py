@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compliance.errors import UnreadableError
-from compliance.report import Location, Severity
+from compliance.report import Location
 from compliance.rules import finding
 from sepa.bic import parse_bic
 from sepa.calendar import earliest_collection_date, next_target_day
@@ -331,8 +331,3 @@ def _judge_uses(uses: list[tuple[Cells, Collection]]) -> None:
         if len(signed) > 1:
             listed = ", ".join(day.isoformat() for day in signed)
             cells.report("SDD-60", "mandate_date", found=reference, expected=listed)
-
-
-def errors_of(read: ReadCollections) -> tuple[Finding, ...]:
-    """Return the findings that refuse a row."""
-    return tuple(item for item in read.findings if item.severity is Severity.ERROR)

@@ -111,14 +111,6 @@ class Totals:
             self.booked[currency] = self.booked.get(currency, Decimal(0)) + entry.amount.value
 
 
-def totals_of(entries: Iterable[Entry]) -> Totals:
-    """Return the totals of entries that are in memory."""
-    totals = Totals()
-    for entry in entries:
-        totals.add(entry)
-    return totals
-
-
 def check_statement(
     statement: Statement, totals: Totals, *, announced: int | None = None, provable: bool
 ) -> tuple[Difference, ...]:
