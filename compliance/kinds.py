@@ -71,6 +71,8 @@ UBL_CREDIT_NOTE = "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
 ISO_20022 = "urn:iso:std:iso:20022:tech:xsd:"
 
 EN16931 = "urn:cen.eu:en16931:2017"
+EXTENDED_CTC_FR = f"{EN16931}#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr"
+"""The French extension of EN 16931 in CII and UBL; never inside a PDF (XP Z12-012)."""
 
 _XML_CHECKS = ("xsd", "en16931", "br-fr")
 _PDF_CHECKS = ("container", *_XML_CHECKS, "pdfa")
@@ -103,19 +105,44 @@ def _factur_x(profile: str, guideline: str, *, in_pdf: bool) -> Kind:
     )
 
 
-def _ubl(key: str, namespace: str, root: str) -> Kind:
+def _cii(key: str, guidelines: tuple[str, ...], schematron: str) -> Kind:
+    """A CII that is judged as such, not as Factur-X."""
     return Kind(
         key=key,
         family=Family.INVOICE,
-        namespace=namespace,
-        root=root,
-        version="UBL 2.1",
-        guidelines=(f"{EN16931}*",),
-        xsd=f"{key}-xsd",
-        schematron="ubl-en16931-schematron",
-        br_fr="br-fr-ubl",
+        namespace=CII,
+        root="CrossIndustryInvoice",
+        version="D22B",
+        guidelines=guidelines,
+        xsd="cii-d22b-xsd",
+        schematron=schematron,
+        br_fr="br-fr-cii",
         checks=_XML_CHECKS,
         required=frozenset(_XML_CHECKS),
+    )
+
+
+def _ubl(document: str, namespace: str, root: str) -> tuple[Kind, ...]:
+    """A UBL document in the French extension, then in EN 16931 and its national usages."""
+    profiles = (
+        (f"{document}-extended-ctc-fr", EXTENDED_CTC_FR, "ubl-extended-ctc-fr-schematron"),
+        (document, f"{EN16931}*", "ubl-en16931-schematron"),
+    )
+    return tuple(
+        Kind(
+            key=key,
+            family=Family.INVOICE,
+            namespace=namespace,
+            root=root,
+            version="UBL 2.1",
+            guidelines=(guideline,),
+            xsd=f"{document}-xsd",
+            schematron=schematron,
+            br_fr="br-fr-ubl",
+            checks=_XML_CHECKS,
+            required=frozenset(_XML_CHECKS),
+        )
+        for key, guideline, schematron in profiles
     )
 
 
@@ -143,20 +170,10 @@ KINDS: tuple[Kind, ...] = (
     *(_factur_x(profile, guideline, in_pdf=True) for profile, guideline in _FACTUR_X_PROFILES),
     _factur_x("en16931", EN16931, in_pdf=True),
     *(_factur_x(profile, guideline, in_pdf=False) for profile, guideline in _FACTUR_X_PROFILES),
-    Kind(
-        key="cii-en16931",
-        family=Family.INVOICE,
-        namespace=CII,
-        root="CrossIndustryInvoice",
-        version="D22B",
-        xsd="cii-d22b-xsd",
-        schematron="cii-en16931-schematron",
-        br_fr="br-fr-cii",
-        checks=_XML_CHECKS,
-        required=frozenset(_XML_CHECKS),
-    ),
-    _ubl("ubl-invoice", UBL_INVOICE, "Invoice"),
-    _ubl("ubl-credit-note", UBL_CREDIT_NOTE, "CreditNote"),
+    _cii("cii-extended-ctc-fr", (EXTENDED_CTC_FR,), "cii-extended-ctc-fr-schematron"),
+    _cii("cii-en16931", (), "cii-en16931-schematron"),
+    *_ubl("ubl-invoice", UBL_INVOICE, "Invoice"),
+    *_ubl("ubl-credit-note", UBL_CREDIT_NOTE, "CreditNote"),
     *(
         _iso_20022(Family.DEBIT, f"pain.008.001.{version}", "Document", ("xsd", "rulebook"))
         for version in ("02", "08")

@@ -7,10 +7,80 @@ from enum import StrEnum
 
 
 class TypeCode(StrEnum):
-    """Invoice type codes BT-3 (UNTDID 1001) that encaisse writes; a reader keeps any code."""
+    """Invoice type codes BT-3 (UNTDID 1001) that encaisse writes; a reader keeps any code.
+
+    Source: BR-FR-Flux2 V1.4.0, BR-FR-04.
+    """
 
     COMMERCIAL_INVOICE = "380"
+    SELF_BILLED = "389"
+    FACTORED = "393"
+    SELF_BILLED_FACTORED = "501"
+    DEPOSIT = "386"
+    SELF_BILLED_DEPOSIT = "500"
+    CORRECTED = "384"
+    SELF_BILLED_CORRECTED = "471"
+    FACTORED_CORRECTED = "472"
+    SELF_BILLED_FACTORED_CORRECTED = "473"
     CREDIT_NOTE = "381"
+    SELF_BILLED_CREDIT_NOTE = "261"
+    GLOBAL_REBATE = "262"
+    FACTORED_CREDIT_NOTE = "396"
+    SELF_BILLED_FACTORED_CREDIT_NOTE = "502"
+    DEPOSIT_CREDIT_NOTE = "503"
+
+
+CREDIT_NOTE_CODES = frozenset(
+    (
+        TypeCode.CREDIT_NOTE,
+        TypeCode.SELF_BILLED_CREDIT_NOTE,
+        TypeCode.GLOBAL_REBATE,
+        TypeCode.FACTORED_CREDIT_NOTE,
+        TypeCode.SELF_BILLED_FACTORED_CREDIT_NOTE,
+        TypeCode.DEPOSIT_CREDIT_NOTE,
+    )
+)
+"""Kinds that lower what is owed, with positive amounts; in UBL they are a CreditNote."""
+
+CORRECTED_CODES = frozenset(
+    (
+        TypeCode.CORRECTED,
+        TypeCode.SELF_BILLED_CORRECTED,
+        TypeCode.FACTORED_CORRECTED,
+        TypeCode.SELF_BILLED_FACTORED_CORRECTED,
+    )
+)
+"""Kinds that replace one earlier invoice: BR-FR-CO-04."""
+
+DEPOSIT_CODES = frozenset(
+    (TypeCode.DEPOSIT, TypeCode.SELF_BILLED_DEPOSIT, TypeCode.DEPOSIT_CREDIT_NOTE)
+)
+"""Kinds about a deposit: BR-FR-CO-07, BR-FR-CO-08."""
+
+SELF_BILLED_CODES = frozenset(
+    (
+        TypeCode.SELF_BILLED,
+        TypeCode.SELF_BILLED_FACTORED,
+        TypeCode.SELF_BILLED_DEPOSIT,
+        TypeCode.SELF_BILLED_CORRECTED,
+        TypeCode.SELF_BILLED_FACTORED_CORRECTED,
+        TypeCode.SELF_BILLED_CREDIT_NOTE,
+        TypeCode.SELF_BILLED_FACTORED_CREDIT_NOTE,
+    )
+)
+"""Kinds that the buyer issues in the seller's name: BR-FR-22."""
+
+FACTORED_CODES = frozenset(
+    (
+        TypeCode.FACTORED,
+        TypeCode.SELF_BILLED_FACTORED,
+        TypeCode.FACTORED_CORRECTED,
+        TypeCode.SELF_BILLED_FACTORED_CORRECTED,
+        TypeCode.FACTORED_CREDIT_NOTE,
+        TypeCode.SELF_BILLED_FACTORED_CREDIT_NOTE,
+    )
+)
+"""Kinds whose claim was sold to a factor, who is the payee (BG-10)."""
 
 
 class VatCategory(StrEnum):

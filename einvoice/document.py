@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from einvoice.charges import DocumentAllowance
+    from einvoice.extended import AdditionalParties, AdvancePayment, LineGroup, PaymentTerm
     from einvoice.line import Line, Period
     from einvoice.party import Identifier, Party, Payee, PostalAddress, TaxRepresentative
     from einvoice.payment import PaymentInstructions
@@ -36,10 +37,12 @@ class PrecedingInvoice:
     Attributes:
         number: BT-25.
         issue_date: BT-26.
+        type_code: UNTDID 1001, BT-X-555; beyond EN 16931.
     """
 
     number: str
     issue_date: date | None = None
+    type_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +150,11 @@ class Invoice:
         vat_breakdown: BG-23.
         supporting_documents: BG-24.
         lines: BG-25.
+        payment_plan: several due dates, early-payment discounts; beyond EN 16931. Its first term
+            has the due date BT-9.
+        advance_payments: deposits deducted; beyond EN 16931, their sum is BT-113.
+        additional_parties: agents, payer, invoicee, invoicer; beyond EN 16931.
+        line_groups: lines that group others or inform; beyond EN 16931.
     """
 
     number: str
@@ -175,3 +183,7 @@ class Invoice:
     vat_breakdown: tuple[VatSubtotal, ...] = ()
     supporting_documents: tuple[SupportingDocument, ...] = ()
     lines: tuple[Line, ...] = ()
+    payment_plan: tuple[PaymentTerm, ...] = ()
+    advance_payments: tuple[AdvancePayment, ...] = ()
+    additional_parties: AdditionalParties | None = None
+    line_groups: tuple[LineGroup, ...] = ()

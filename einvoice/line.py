@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from einvoice.charges import LineAllowance
     from einvoice.codes import VatCategory
+    from einvoice.document import Delivery, PrecedingInvoice
     from einvoice.party import Identifier
 
 
@@ -110,6 +111,10 @@ class Line:
         vat_category: BT-151.
         vat_rate: percent; absent for category O. BT-152.
         item: BG-31.
+        subtype: DETAIL where the document says so, BT-X-8; beyond EN 16931.
+        parent: BT-126 of the group that the line is part of, BT-X-304; beyond EN 16931.
+        delivery: where and when this line was supplied, BG-X-7; beyond EN 16931.
+        preceding_invoice: that this line corrects, BG-X-48; beyond EN 16931.
     """
 
     identifier: str
@@ -127,3 +132,7 @@ class Line:
     vat_category: VatCategory
     vat_rate: Decimal | None = None
     item: Item
+    subtype: str | None = None
+    parent: str | None = None
+    delivery: Delivery | None = None
+    preceding_invoice: PrecedingInvoice | None = None
