@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from compliance.report import CheckResult
 
 FRANCE = "FR"
+
+_FRENCH_TERRITORIES = frozenset((FRANCE, "GP", "MQ", "RE"))
+"""Countries (ISO 3166-1) that are France for VAT: CGI art. 294, 1. Guadeloupe, Martinique and La
+Réunion have codes of their own, which some senders use; Guyane (GF) and Mayotte (YT) have no VAT."""
+
 BAR = "BAR"
 """Subject code (BT-21) of the note that says how the reform sees the invoice (BR-FR-20)."""
 
@@ -43,7 +48,8 @@ def check_en16931(subject: Subject) -> CheckResult:
 def check_br_fr(subject: Subject) -> CheckResult:
     """Check an invoice against the rules of the French reform, where it is subject to them.
 
-    It is if seller (BT-40) and buyer (BT-55) are both in France, or a note BAR is there.
+    It is if seller (BT-40) and buyer (BT-55) are both in France, with its overseas departments where
+    French VAT applies, or a note BAR is there.
 
     Raises:
         NotRunError: if the stylesheet is not at hand or the engine cannot run it.
@@ -71,7 +77,7 @@ def why_not_french(root: etree._Element, rules: Rules) -> str | None:
     if has_bar_note(root):
         return None
     seller, buyer = countries(root)
-    if seller == buyer == FRANCE:
+    if {seller, buyer} <= _FRENCH_TERRITORIES:
         return None
     return (
         f"seller (BT-40: {seller or 'not stated'}) and buyer (BT-55: {buyer or 'not stated'}) "
