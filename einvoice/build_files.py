@@ -207,7 +207,7 @@ def _put(source: InvoiceInput, document: BuiltDocument, out: Path) -> Outcome:
         source=source,
         name=document.name,
         report=document.report,
-        findings=document.findings,
+        findings=(*source.warnings, *document.findings),
         digest=None if path is None else document.digest,
         path=path,
     )

@@ -59,6 +59,7 @@ _COLUMNS = (
             "currency",
             "due_date",
             "payment_terms",
+            "terms",
             "process",
             "language",
         )
