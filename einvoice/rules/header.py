@@ -52,10 +52,18 @@ def check_numbers(draft: Draft) -> Iterator[Fault]:
     """Invoice numbers: at most 35 characters (BR-FR-01) of a closed set (BR-FR-02)."""
     references = draft.row.references
     preceding = () if references is None else references.preceding_invoices
+    deposits = {
+        item.number: f"deposits[{position}].number"
+        for position, item in enumerate(draft.row.deposits)
+    }
     for path, number, term in (
         ("number", draft.row.number, "BT-1"),
         *(
-            (f"references.preceding_invoices[{position}].number", item.number, "BT-25")
+            (
+                deposits.get(item.number, f"references.preceding_invoices[{position}].number"),
+                item.number,
+                "BT-25",
+            )
             for position, item in enumerate(preceding)
         ),
     ):

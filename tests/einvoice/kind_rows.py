@@ -44,3 +44,30 @@ def row_of(kind: str) -> dict[str, Any]:
         if kind not in CREDIT_NOTE_CODES:
             row |= {"payment": TO_THE_SUPPLIER}
     return row
+
+
+def planned_row(*, in_instalments: bool) -> dict[str, Any]:
+    """Return a final invoice in dollars, with deposits, and instalments or a discount."""
+    row = {
+        **plain_row(),
+        "process": "S4",
+        "currency": "USD",
+        "exchange_rate": {"rate": "0.9123", "date": "2026-11-01", "source": "BCE"},
+        "deposits": [
+            {
+                "number": "A-1",
+                "issue_date": "2026-10-01",
+                "amount": "300.00",
+                "received": "2026-10-08",
+                "taxes": [{"amount": "50.00", "category": "S", "rate": "20"}],
+            }
+        ],
+    }
+    if in_instalments:
+        parts = [
+            {"due_date": "2026-12-02", "percentage": "30", "text": "à la commande"},
+            {"terms": "60 jours nets", "percentage": "70", "amount": "713.54"},
+        ]
+        return {**row, "instalments": parts}
+    discount = {"percentage": "2", "days": "10", "base": "1000.00"}
+    return {**row, "terms": "30 jours nets", "discount": discount}

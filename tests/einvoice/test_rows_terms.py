@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from compliance.errors import RefusedError
 from compliance.kinds import FACTUR_X_EXTENDED
 from compliance.report import Severity
-from einvoice.input.rows import InputForm, InvoiceInput, read_json_rows
+from einvoice.build import BuildFormat
+from einvoice.build_files import Company, build_all, load_rows
+from einvoice.input.rows import InputForm, InvoiceInput, read_csv_rows, read_json_rows
 from einvoice.input.settings_reader import read_settings
 from tests.einvoice.invoice_rows import (
     ABSENT,
@@ -271,3 +274,53 @@ def test_the_sentences_of_the_page_of_the_input_form_are_those_that_are_made() -
     assert text in words
     (invoice,) = read({**row, "issue_date": "2026-11-20", "terms": "45 jours fin de mois"})
     assert plain(invoice.payment_terms) in words
+
+
+def test_plans_discounts_and_deposits_stand_in_columns() -> None:
+    cells = {
+        "invoice_number": "F2026-0101",
+        "issue_date": "2026-11-03",
+        "type_code": "380",
+        "process": "S4",
+        "buyer_name": "Exemple Distribution SAS",
+        "buyer_siren": "200000008",
+        "buyer_electronic_address": "200000008",
+        "buyer_country": "FR",
+        "instalments[0].due_date": "2026-12-03",
+        "instalments[0].percentage": "30",
+        "instalments[1].terms": "60 jours nets",
+        "instalments[1].percentage": "70",
+        "deposits[0].number": "A-1",
+        "deposits[0].issue_date": "2026-10-01",
+        "deposits[0].amount": "200.00",
+        "item": "Conseil",
+        "quantity": "1",
+        "unit": "C62",
+        "unit_price": "1000.00",
+        "vat_category": "S",
+        "vat_rate": "20",
+    }
+    text = f"{';'.join(cells)}\n{';'.join(cells.values())}\n"
+    (found,) = read_csv_rows(text, file="rows.csv", settings=settings())
+    assert plain(found.invoice.payment_terms) == (
+        "30 % soit 300,00 € le 3 décembre 2026 ; 70 % soit 700,00 € le 2 janvier 2027"
+    )
+    wrong = text.replace("60 jours nets", "60 jours").replace(";70;", ";60;").replace("A-1", "A.1")
+    with pytest.raises(RefusedError) as caught:
+        read_csv_rows(wrong, file="rows.csv", settings=settings())
+    assert {(item.rule, item.location.column) for item in caught.value.findings} == {
+        ("TRM-08", "instalments"),
+        ("BR-FR-02", "deposits[0].number"),
+    }
+
+
+def test_warnings_stand_in_the_manifest_and_the_document_is_written(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.json"
+    rows.write_text(json.dumps({**UNDATED, "terms": "90 jours nets"}), encoding="utf-8")
+    company = Company(settings=settings())
+    (outcome,) = build_all(
+        load_rows([rows], company), company, tmp_path / "out", build_format=BuildFormat.CII
+    )
+    line = outcome.to_json()
+    assert (line["status"], line["verdict"]) == ("written", "passed")
+    assert ("TRM-04", "warning") in {(item["rule"], item["severity"]) for item in line["findings"]}
