@@ -71,8 +71,6 @@ UBL_CREDIT_NOTE = "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
 ISO_20022 = "urn:iso:std:iso:20022:tech:xsd:"
 
 EN16931 = "urn:cen.eu:en16931:2017"
-FACTUR_X_EXTENDED = f"{EN16931}#conformant#urn:factur-x.eu:1p0:extended"
-"""The profile EXTENDED of Factur-X 1.08 and ZUGFeRD 2.4, chapter 7.1."""
 EXTENDED_CTC_FR = f"{EN16931}#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr"
 """The French extension of EN 16931 in CII and UBL; never inside a PDF (XP Z12-012)."""
 
@@ -85,7 +83,7 @@ _FACTUR_X_PROFILES = (
     ("minimum", "urn:factur-x.eu:1p0:minimum"),
     ("basicwl", "urn:factur-x.eu:1p0:basicwl"),
     ("basic", f"{EN16931}#compliant#urn:factur-x.eu:1p0:basic"),
-    ("extended", FACTUR_X_EXTENDED),
+    ("extended", f"{EN16931}#conformant#urn:factur-x.eu:1p0:extended"),
 )
 
 

@@ -13,14 +13,14 @@ from einvoice.charges import DocumentAllowance, LineAllowance
 from einvoice.codes import NoteCode
 from einvoice.document import Invoice, Note, References
 from einvoice.extended import PaymentTerm
-from einvoice.input.deposits import advance_payments, sum_of_deposits
+from einvoice.input.deposits import compute_advance_payments, sum_of_deposits
 from einvoice.input.discount import compute_discount
 from einvoice.input.instalments import compute_instalments, plan_text
 from einvoice.input.row_convert import to_model, to_models
 from einvoice.input.row_models import TotalsRow
 from einvoice.line import Line
+from einvoice.profiles import carries
 from einvoice.rules.codes import EXEMPT
-from einvoice.rules.kinds import carries_plan
 from einvoice.totals import (
     ExemptionReason,
     compute_line_net,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from einvoice.extended import AdvancePayment
     from einvoice.input.discount import Discount
     from einvoice.input.instalments import Instalment
     from einvoice.input.row_models import (
@@ -112,7 +113,6 @@ def assemble(draft: Draft, amounts: Amounts) -> Invoice:
     row = draft.row
     instalments = compute_instalments(row, amounts.totals.due)
     discount = compute_discount(row, amounts.totals.due)
-    extended = carries_plan(row.guideline)
     return Invoice(
         number=known(row.number),
         issue_date=known(row.issue_date),
@@ -140,8 +140,10 @@ def assemble(draft: Draft, amounts: Amounts) -> Invoice:
         vat_breakdown=amounts.vat_breakdown,
         supporting_documents=to_models(row.supporting_documents),
         lines=amounts.lines,
-        payment_plan=_plan(draft, instalments, discount) if extended else (),
-        advance_payments=advance_payments(row.deposits) if extended else (),
+        payment_plan=_plan(draft, instalments, discount),
+        advance_payments=_advance_payments(draft),
+        additional_parties=to_model(row.additional_parties),
+        line_groups=to_models(row.line_groups),
     )
 
 
@@ -182,11 +184,21 @@ def _notes(draft: Draft, discount: Discount | None) -> tuple[Note, ...]:
 def _plan(
     draft: Draft, instalments: tuple[Instalment, ...], discount: Discount | None
 ) -> tuple[PaymentTerm, ...]:
-    """Return the payment plan of a profile that has a place for it."""
+    """Return the payment plan: the row's own, or the one computed, where it has a place."""
+    if draft.row.payment_plan or not carries(draft.row.guideline or EN16931, "payment_plan"):
+        return to_models(draft.row.payment_plan)
     if discount is not None:
         basis = known(draft.row.issue_date)
         return (PaymentTerm(due_date=draft.row.due_date, discount=discount.structured(basis)),)
     return tuple(item.structured(first=position == 0) for position, item in enumerate(instalments))
+
+
+def _advance_payments(draft: Draft) -> tuple[AdvancePayment, ...]:
+    """Return the deposits as values: the row's own, or its `deposits` in a profile with a place."""
+    row = draft.row
+    if row.advance_payments or not carries(row.guideline or EN16931, "advance_payments"):
+        return to_models(row.advance_payments)
+    return compute_advance_payments(row.deposits)
 
 
 def _payment(row: PaymentRow | None) -> PaymentInstructions | None:
@@ -225,6 +237,10 @@ def _line(line: LineRow, position: int) -> Line:
         vat_category=known(line.vat_category),
         vat_rate=_rate(line.vat_rate),
         item=to_model(line.item),
+        subtype=line.subtype,
+        parent=line.parent,
+        delivery=to_model(line.delivery),
+        preceding_invoice=to_model(line.preceding_invoice),
     )
 
 

@@ -62,6 +62,7 @@ def complete(row: InvoiceRow, settings: Settings, rules: Rules = Rules.AUTO) -> 
     due = complete_due(row, invoice, process, language)
     completed = row.model_copy(
         update={
+            "guideline": row.guideline or (invoice.profile.guideline if invoice.profile else None),
             "seller": parties.seller,
             "buyer": parties.buyer,
             "language": language,

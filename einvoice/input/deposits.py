@@ -21,7 +21,7 @@ def sum_of_deposits(deposits: Iterable[DepositRow]) -> Decimal | None:
     return round_half_up(sum(amounts, ZERO)) if amounts else None
 
 
-def advance_payments(deposits: Iterable[DepositRow]) -> tuple[AdvancePayment, ...]:
+def compute_advance_payments(deposits: Iterable[DepositRow]) -> tuple[AdvancePayment, ...]:
     """Return each deposit for the profiles beyond EN 16931: BG-X-45."""
     return tuple(
         AdvancePayment(

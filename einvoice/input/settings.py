@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from einvoice.codes import VatCategory
     from einvoice.party import Party
+    from einvoice.profiles import Profile
     from einvoice.terms import DueTerm
 
 
@@ -103,8 +104,10 @@ class InvoiceDefaults:
         terms: from which the due date BT-9 is computed.
         legal_limit_days: ceiling of the trade for the due date (C. com. L441-11).
         vat_on: BT-8 of services.
+        profile: of the documents, where their rows name no guideline.
     """
 
+    profile: Profile | None = None
     currency: str | None = None
     language: str | None = None
     process: str | None = None

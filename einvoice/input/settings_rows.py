@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from einvoice.codes import VatCategory
-from einvoice.input.row_models import AddressRow, ContactRow  # noqa: TC001 (pydantic reads annotations)
+from einvoice.input.row_basics import AddressRow, ContactRow
 from einvoice.input.row_types import (
     Currency,
     PageLanguage,
@@ -98,6 +98,7 @@ class PaymentTable(RowModel):
 class InvoiceTable(RowModel):
     """Table `[invoice]`."""
 
+    profile: Text | None = None
     currency: Currency | None = None
     language: PageLanguage | None = None
     process: Text | None = None

@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance.amounts import ZERO, format_decimal
+from compliance.kinds import EN16931
+from einvoice.profiles import carries
 from einvoice.rules.codes import FINAL_PROCESSES
 from einvoice.rules.fault import Fault
-from einvoice.rules.kinds import carries_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,8 @@ def check_final_process(draft: Draft) -> Iterator[Fault]:
 def check_deposits(draft: Draft) -> Iterator[Fault]:
     """Each deposit is another invoice, of an earlier day, with an amount and the VAT in it."""
     row = draft.row
+    if row.deposits and row.advance_payments:
+        yield Fault(code="TRM-11", path="deposits", found="deposits", expected="advance_payments")
     for position, item in enumerate(row.deposits):
         path = f"deposits[{position}]"
         if item.amount is not None and item.amount <= 0:
@@ -71,7 +74,7 @@ def _days(path: str, item: DepositRow, row: InvoiceRow) -> Iterator[Fault]:
 
 
 def _taxes(path: str, item: DepositRow, draft: Draft) -> Iterator[Fault]:
-    if carries_plan(draft.row.guideline) and not item.taxes:
+    if carries(draft.row.guideline or EN16931, "advance_payments") and not item.taxes:
         yield Fault(code="ROW-01", path=f"{path}.taxes", found="taxes")
     total = sum((tax.amount or ZERO for tax in item.taxes), ZERO)
     if item.amount is not None and (

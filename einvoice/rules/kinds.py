@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance.kinds import EN16931, EXTENDED_CTC_FR, FACTUR_X_EXTENDED
 from einvoice.codes import CORRECTED_CODES, DEPOSIT_CODES, FACTORED_CODES, TypeCode
+from einvoice.profiles import PROFILES
 from einvoice.rules.codes import FACTORING_NOTE, FINAL_PROCESSES
 from einvoice.rules.draft import siren_of
 from einvoice.rules.fault import Fault
@@ -16,30 +16,21 @@ if TYPE_CHECKING:
 
     from einvoice.rules.draft import Draft
 
-GUIDELINES = (EN16931, FACTUR_X_EXTENDED, EXTENDED_CTC_FR)
-"""Profiles that a row may ask for; a writer refuses the terms that one of them cannot carry."""
-
 _PRECEDING = "references.preceding_invoices"
 
 
-def carries_plan(guideline: str | None) -> bool:
-    """Tell whether a profile has a place for payment plans and for each deposit: BG-X-45."""
-    return guideline == FACTUR_X_EXTENDED
-
-
 def check_kind(draft: Draft) -> Iterator[Fault]:
-    """The type code is one of BR-FR-04, the profile one that is built."""
+    """Kinds of BR-FR-04, and a known profile: what can be built."""
     code, guideline = draft.row.type_code, draft.row.guideline
     if code is not None and code not in set(TypeCode):
-        yield Fault(
-            code="INV-01", path="type_code", found=code, expected=", ".join(TypeCode), term="BT-3"
-        )
-    if guideline is not None and guideline not in GUIDELINES:
+        yield Fault(code="INV-01", path="type_code", found=code, term="BT-3")
+    known = [profile.guideline for profile in PROFILES]
+    if guideline is not None and guideline not in known:
         yield Fault(
             code="INV-17",
             path="guideline",
             found=guideline,
-            expected=", ".join(GUIDELINES),
+            expected=", ".join(known),
             term="BT-24",
         )
 
@@ -70,12 +61,16 @@ def check_corrected_refers(draft: Draft) -> Iterator[Fault]:
 def check_credit_note_refers(draft: Draft) -> Iterator[Fault]:
     """A credit note names the invoice that it corrects, with number and date: BR-FR-CO-05.
 
-    The global rebate of a period (262) is apart: it names contract and period.
+    It does so once, or on each of its lines (EXT-FR-FE-136). The global rebate of a period (262) is
+    apart: it names contract and period.
     """
     if not draft.is_credit_note or draft.row.type_code == TypeCode.GLOBAL_REBATE:
         return
-    references = draft.row.references
+    references, lines = draft.row.references, draft.row.lines
+    by_line = [line.preceding_invoice for line in lines if line.preceding_invoice is not None]
     if references is None or not references.preceding_invoices:
+        if lines and len([item for item in by_line if item.issue_date]) == len(lines):
+            return
         yield Fault(code="BR-FR-CO-05", path=_PRECEDING, term="BT-25")
         return
     for position, item in enumerate(references.preceding_invoices):

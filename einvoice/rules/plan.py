@@ -36,7 +36,7 @@ def check_instalments(draft: Draft) -> Iterator[Fault]:
     row = draft.row
     if not row.instalments:
         return
-    yield from _beside(draft, "instalments", "terms", "discount")
+    yield from _beside(draft, "instalments", "terms", "discount", "payment_plan")
     if len(row.instalments) < _FEWEST:
         yield Fault(code="TRM-05", path="instalments", found=str(len(row.instalments)))
     yield from _parts(row)
@@ -61,7 +61,7 @@ def check_discount(draft: Draft) -> Iterator[Fault]:
     row, discount = draft.row, draft.row.discount
     if discount is None:
         return
-    yield from _beside(draft, "discount")
+    yield from _beside(draft, "discount", "payment_plan")
     if discount.percentage is not None and not 0 < discount.percentage < HUNDRED:
         yield Fault(
             code="TRM-16",
@@ -95,7 +95,7 @@ def _late(path: str, code: str, found: date, expected: str) -> Fault:
 def _beside(draft: Draft, name: str, *others: str) -> Iterator[Fault]:
     """TRM-11: a plan or a discount beside what leaves nothing to pay, or says it otherwise."""
     row = draft.row
-    beside = [other for other in others if getattr(row, other) is not None]
+    beside = [other for other in others if getattr(row, other) not in (None, ())]
     if draft.is_credit_note:
         beside.append(f"type_code {row.type_code}")
     if row.process in PAID_PROCESSES:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from compliance.kinds import FACTUR_X_EXTENDED
-from einvoice.build import BuildFormat, build_invoice
+from einvoice.build import BuildFormat, BuildOptions, build_invoice
 from einvoice.codes import CREDIT_NOTE_CODES, TypeCode
 from einvoice.input.rows import InputForm, read_json_rows
 from einvoice.input.settings_reader import read_settings
+from einvoice.input.to_rows import invoice_to_json
+from einvoice.profiles import BY_NAME
+from einvoice.read import read_invoice
 from tests.einvoice.invoice_rows import (
     ABSENT,
     SETTINGS_TEXT,
@@ -22,8 +24,10 @@ from tests.einvoice.invoice_rows import (
     read,
     settings,
 )
-from tests.einvoice.kind_rows import row_of
+from tests.einvoice.kind_rows import planned_row, row_of
 
+AS_CII = BuildOptions(build_format=BuildFormat.CII)
+EXTENDED = BY_NAME["extended"].guideline
 NUMBERED = 'vat_number = "FR88100000009"\n'
 DEPOSITS = [
     {"number": "A-1", "issue_date": "2026-09-01", "amount": "300.00", "received": "2026-09-08"},
@@ -35,9 +39,12 @@ FINAL = {**plain_row(), "process": "S4", "deposits": DEPOSITS}
 @pytest.mark.parametrize("kind", TypeCode)
 def test_a_sound_row_of_every_kind_passes_the_official_chain(kind: TypeCode) -> None:
     (invoice,) = read(row_of(kind))
-    document = build_invoice(invoice, build_format=BuildFormat.CII)
+    document = build_invoice(invoice, options=AS_CII)
     assert document.is_good, document.findings
-    assert invoice.type_code == kind
+    assert document.data is not None
+    found = read_invoice(document.data).invoice
+    assert found.type_code == kind
+    assert read(invoice_to_json(found)) == (invoice,)
 
 
 # Kind, path that is changed, new value, rule, column.
@@ -131,11 +138,11 @@ def test_a_final_invoice_deducts_its_deposits() -> None:
         "Acompte A-2 du 1er octobre 2026 déduit : 200,50 € TTC."
     )
     assert invoice.advance_payments == ()
-    assert build_invoice(invoice, build_format=BuildFormat.CII).is_good
+    assert build_invoice(invoice, options=AS_CII).is_good
 
 
 def test_the_profile_extended_has_each_deposit_with_its_vat() -> None:
-    row = {**FINAL, "guideline": FACTUR_X_EXTENDED}
+    row = {**FINAL, "guideline": EXTENDED}
     assert {item.location.column for item in faults(row)} == {
         "deposits[0].taxes",
         "deposits[1].taxes",
@@ -214,7 +221,7 @@ def test_the_franchise_in_both_readings(text: str) -> None:
     else:
         assert group.exemption_reason is None
         assert mention in notes
-    assert build_invoice(found.invoice, build_format=BuildFormat.CII).is_good
+    assert build_invoice(found.invoice, options=AS_CII).is_good
 
 
 def test_nothing_is_taxed_under_the_franchise() -> None:
@@ -250,7 +257,7 @@ def test_the_vat_of_another_currency_is_said_in_euro() -> None:
     assert note.replace("\u00a0", " ") == (
         "TVA convertie au taux de 1 USD = 0,9123 EUR (BCE, 1er novembre 2026)."
     )
-    assert build_invoice(invoice, build_format=BuildFormat.CII).is_good
+    assert build_invoice(invoice, options=AS_CII).is_good
 
 
 # Path, new value, rule, column.
@@ -292,3 +299,20 @@ def test_when_the_vat_on_services_falls_due(text: str) -> None:
     assert (invoice.tax_point_code or "-") == code
     mention = "Option pour le paiement de la taxe d'après les débits"
     assert (mention in {note.text for note in invoice.notes}) is (mentioned == "yes")
+
+
+@pytest.mark.parametrize("in_instalments", [True, False])
+def test_the_profile_extended_passes_with_plan_discount_and_deposits(
+    in_instalments: bool,  # noqa: FBT001 (a parameter of the test)
+) -> None:
+    row = {**planned_row(in_instalments=in_instalments), "guideline": EXTENDED}
+    (invoice,) = read(row)
+    document = build_invoice(invoice)
+    assert document.is_good, document.findings
+    assert document.data is not None
+    found = read_invoice(document.data).invoice
+    assert found.payment_plan == invoice.payment_plan
+    assert len(found.payment_plan) == (2 if in_instalments else 1)
+    assert found.advance_payments == invoice.advance_payments
+    (again,) = read(invoice_to_json(found))
+    assert again == invoice

@@ -16,8 +16,8 @@ import pytest
 from compliance.errors import UnreadableError
 from einvoice.charges import DocumentAllowance, LineAllowance
 from einvoice.document import Invoice, SupportingDocument
+from einvoice.input import row_basics, row_extended, row_payment
 from einvoice.input import row_models as rows
-from einvoice.input import row_payment
 from einvoice.input.row_convert import MODEL_OF
 from einvoice.input.rows import InputForm, compute_schema, published_schema, read_json_rows
 from einvoice.input.to_rows import invoice_to_json
@@ -163,7 +163,7 @@ def test_every_field_of_the_model_has_a_field_of_the_form(row: type[RowModel]) -
 def test_every_model_of_the_form_is_compared() -> None:
     models = {
         item
-        for module in (rows, row_payment)
+        for module in (rows, row_basics, row_extended, row_payment)
         for item in vars(module).values()
         if isinstance(item, type) and item.__module__ == module.__name__
     }

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from compliance.errors import RefusedError
-from compliance.kinds import FACTUR_X_EXTENDED
 from compliance.report import Severity
-from einvoice.build import BuildFormat
+from einvoice.build import BuildFormat, BuildOptions
 from einvoice.build_files import Company, build_all, load_rows
 from einvoice.input.rows import InputForm, InvoiceInput, read_csv_rows, read_json_rows
 from einvoice.input.settings_reader import read_settings
+from einvoice.profiles import BY_NAME
 from tests.einvoice.invoice_rows import (
     ABSENT,
     SETTINGS_TEXT,
@@ -26,6 +26,8 @@ from tests.einvoice.invoice_rows import (
     settings,
 )
 
+AS_CII = BuildOptions(build_format=BuildFormat.CII)
+EXTENDED = BY_NAME["extended"].guideline
 UNDATED = changed(plain_row(), "due_date", ABSENT)
 # Thin spaces before % and no-break spaces inside dates and amounts, as the page writes them.
 PLAN = [
@@ -158,7 +160,7 @@ def test_a_plan_of_amounts_follows_the_words_of_the_row() -> None:
 
 
 def test_the_profile_extended_has_the_plan_as_values() -> None:
-    (invoice,) = read({**UNDATED, "instalments": PLAN, "guideline": FACTUR_X_EXTENDED})
+    (invoice,) = read({**UNDATED, "instalments": PLAN, "guideline": EXTENDED})
     assert [(str(item.due_date), str(item.amount)) for item in invoice.payment_plan] == [
         ("2026-12-03", "395.81"),
         ("2027-01-01", "395.80"),
@@ -188,7 +190,7 @@ def test_a_discount_is_said_with_its_amount_and_its_last_day() -> None:
 def test_the_profile_extended_has_the_discount_as_values() -> None:
     discount = {"percentage": "2", "until": "2026-11-12"}
     row = {**UNDATED, "terms": "30 jours nets", "discount": discount}
-    (invoice,) = read({**row, "guideline": FACTUR_X_EXTENDED})
+    (invoice,) = read({**row, "guideline": EXTENDED})
     (term,) = invoice.payment_plan
     assert term.due_date == invoice.due_date
     assert term.discount is not None
@@ -318,9 +320,7 @@ def test_warnings_stand_in_the_manifest_and_the_document_is_written(tmp_path: Pa
     rows = tmp_path / "rows.json"
     rows.write_text(json.dumps({**UNDATED, "terms": "90 jours nets"}), encoding="utf-8")
     company = Company(settings=settings())
-    (outcome,) = build_all(
-        load_rows([rows], company), company, tmp_path / "out", build_format=BuildFormat.CII
-    )
+    (outcome,) = build_all(load_rows([rows], company), company, tmp_path / "out", AS_CII)
     line = outcome.to_json()
     assert (line["status"], line["verdict"]) == ("written", "passed")
     assert ("TRM-04", "warning") in {(item["rule"], item["severity"]) for item in line["findings"]}
