@@ -118,6 +118,25 @@ def test_a_self_billed_invoice_has_none_of_the_companys_own_terms_and_accounts()
     assert invoice.payment is None
 
 
+def test_the_buyer_of_a_self_billed_invoice_may_have_any_electronic_address() -> None:
+    company = {
+        **plain_row()["buyer"],
+        "electronic_address": {"value": "a@b.example", "scheme": "EM"},
+    }
+    assert faults({**row_of("389"), "buyer": company}) == ()
+    assert {item.rule for item in faults({**plain_row(), "buyer": company})} == {"BR-FR-21"}
+
+
+def test_a_credit_note_may_name_its_invoice_on_each_line() -> None:
+    row = changed(row_of("381"), "references", ABSENT)
+    row = {**row, "guideline": BY_NAME["extended-ctc-fr"].guideline}
+    named = {"number": "F2026-0007", "issue_date": "2026-09-01"}
+    row = changed(row, "lines[0].preceding_invoice", named)
+    assert {item.rule for item in faults(row)} == {"BR-FR-CO-05"}
+    (invoice,) = read(changed(row, "lines[1].preceding_invoice", named))
+    assert build_invoice(invoice, options=AS_CII).is_good
+
+
 @pytest.mark.parametrize("kind", sorted(CREDIT_NOTE_CODES))
 def test_a_credit_note_asks_for_no_payment(kind: str) -> None:
     (invoice,) = read(row_of(kind))

@@ -25,6 +25,7 @@ from tests.einvoice.invoice_rows import (
     read,
     settings,
 )
+from tests.einvoice.kind_rows import row_of
 
 AS_CII = BuildOptions(build_format=BuildFormat.CII)
 EXTENDED = BY_NAME["extended"].guideline
@@ -88,13 +89,17 @@ def test_the_terms_of_the_settings_are_for_rows_that_say_nothing() -> None:
     assert str(one(plain_row(), text).invoice.due_date) == "2026-12-02"
     own = {**UNDATED, "terms": "comptant"}
     assert str(one(own, text).invoice.due_date) == "2026-11-02"
-    credit = {
-        **UNDATED,
-        "type_code": "381",
-        "payment_terms": "À déduire.",
-        "references": {"preceding_invoices": [{"number": "F1", "issue_date": "2026-01-02"}]},
-    }
-    assert one(credit, text).invoice.due_date is None
+
+
+@pytest.mark.parametrize(
+    "row", [row_of("381"), {**UNDATED, "process": "S2", "totals": {"prepaid": "1319.35"}}]
+)
+def test_the_terms_of_the_settings_are_not_for_what_asks_for_no_payment(
+    row: dict[str, Any],
+) -> None:
+    company = read_settings(with_terms("30 jours fin de mois"))
+    found = faults({**row, "due_date": None}, company=company)
+    assert [item.location.term for item in found] == ["BT-113" if row.get("process") else "BT-9"]
 
 
 # What is added to an undated row, the rule, and the column of the finding.
