@@ -17,8 +17,9 @@ from compliance.files import make_folder, name_of, read_text, write_whole
 from compliance.report import Location
 from compliance.rules import finding
 from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
+from einvoice.codes import SELF_BILLED_CODES
 from einvoice.input.rows import InputForm, read_csv_rows, read_json_rows
-from einvoice.input.settings import NO_SETTINGS, Settings, page_style
+from einvoice.input.settings import NO_SETTINGS, Settings, in_name_of_seller, page_style
 from einvoice.input.settings_reader import read_settings
 from einvoice.manifest import read_manifest, write_manifest
 from einvoice.pdf.style import Logo, LogoType
@@ -164,6 +165,8 @@ def build_job(job: BuildJob) -> BuiltDocument:
     """Build the document of one job, in this process or in another."""
     settings, language = job.company.settings, job.source.language
     style = page_style(settings, language, logo=job.company.logo)
+    if job.source.invoice.type_code in SELF_BILLED_CODES:
+        style = in_name_of_seller(style)
     return build_invoice(job.source.invoice, style, job.options)
 
 

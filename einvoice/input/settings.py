@@ -7,7 +7,7 @@ wants it names the setting to fill.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -231,3 +231,12 @@ def page_style(
         collection_date=collection_date,
         show_qr=page.show_qr,
     )
+
+
+def in_name_of_seller(style: PageStyle) -> PageStyle:
+    """Return the look of a page that the company issues as the buyer: nothing of its own identity.
+
+    Logo, tagline, website and legal footer stand where those of the seller are read (CGI art. 289,
+    I, 2).
+    """
+    return replace(style, logo=None, tagline=None, website=None, legal_footer=None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from einvoice.pdf.display import Display
 from einvoice.pdf.style import Language
 
-_SENTENCES = {
+SENTENCES = {
     "due": {
         "fr": "{term}, soit le {date}",
         "en": "{term}, that is {date}",
@@ -81,6 +81,7 @@ _SENTENCES = {
         "es": "IVA no aplicable (TVA non applicable, art. 293 B du CGI)",
     },
 }
+"""By key and language; `{…}` stand for values."""
 
 DEBITS_MENTION = "d'après les débits"
 """What the law's words for VAT on debits have in common, whoever wrote them."""
@@ -98,7 +99,7 @@ def say(key: str, language: str, **values: str) -> str:
     >>> say("franchise", "fr")
     'TVA non applicable, art. 293 B du CGI'
     """
-    return _SENTENCES[key][language].format_map(values)
+    return SENTENCES[key][language].format_map(values)
 
 
 def display_in(language: str) -> Display:

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
-from einvoice.build import BuildFormat, BuildOptions, build_invoice
+from einvoice.build import AS_FACTURX, BuildFormat, BuildOptions, build_invoice
+from einvoice.build_files import BuildJob, Company, build_job
 from einvoice.codes import CREDIT_NOTE_CODES, TypeCode
 from einvoice.input.rows import InputForm, read_json_rows
 from einvoice.input.settings_reader import read_settings
@@ -135,6 +138,25 @@ def test_a_credit_note_may_name_its_invoice_on_each_line() -> None:
     assert {item.rule for item in faults(row)} == {"BR-FR-CO-05"}
     (invoice,) = read(changed(row, "lines[1].preceding_invoice", named))
     assert build_invoice(invoice, options=AS_CII).is_good
+
+
+@pytest.mark.parametrize(("kind", "branded"), [("380", True), ("389", False)])
+def test_the_page_of_a_self_billed_invoice_has_nothing_of_the_companys_identity(
+    kind: str,
+    branded: bool,  # noqa: FBT001 (a column of the table)
+) -> None:
+    page = (
+        '[page]\ntagline = "Papiers et reliures"\nlegal_footer = "RCS Lyon"\nwebsite = "a.example"'
+    )
+    company = Company(settings=read_settings(f"{SETTINGS_TEXT}\n{page}"))
+    (source,) = read_json_rows(
+        json.dumps(row_of(kind)), file="a.json", settings=company.settings, form=InputForm.JSON
+    )
+    document = build_job(BuildJob(source=source, company=company, options=AS_FACTURX))
+    assert document.data is not None
+    text = PdfReader(BytesIO(document.data)).pages[0].extract_text()
+    for words in ("Papiers et reliures", "RCS Lyon", "a.example"):
+        assert (words in text) is branded
 
 
 @pytest.mark.parametrize("kind", sorted(CREDIT_NOTE_CODES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from compliance.errors import RefusedError
 from compliance.report import Severity
 from einvoice.build import BuildFormat, BuildOptions
 from einvoice.build_files import Company, build_all, load_rows
+from einvoice.input import wording
 from einvoice.input.rows import InputForm, InvoiceInput, read_csv_rows, read_json_rows
 from einvoice.input.settings_reader import read_settings
 from einvoice.profiles import BY_NAME
@@ -329,3 +331,14 @@ def test_warnings_stand_in_the_manifest_and_the_document_is_written(tmp_path: Pa
     line = outcome.to_json()
     assert (line["status"], line["verdict"]) == ("written", "passed")
     assert ("TRM-04", "warning") in {(item["rule"], item["severity"]) for item in line["findings"]}
+
+
+@pytest.mark.parametrize("key", wording.SENTENCES)
+def test_a_sentence_says_the_same_in_every_language(key: str) -> None:
+    texts = wording.SENTENCES[key]
+    assert set(texts) == {"fr", "en", "de", "es"}
+    values = {
+        language: {name for _, name, _, _ in Formatter().parse(text) if name}
+        for language, text in texts.items()
+    }
+    assert len({frozenset(names) for names in values.values()}) == 1
