@@ -39,9 +39,10 @@ DEPOSITS = [
 FINAL = {**plain_row(), "process": "S4", "deposits": DEPOSITS}
 
 
+@pytest.mark.parametrize("profile", ["en16931", "extended-ctc-fr"])
 @pytest.mark.parametrize("kind", TypeCode)
-def test_a_sound_row_of_every_kind_passes_the_official_chain(kind: TypeCode) -> None:
-    (invoice,) = read(row_of(kind))
+def test_a_sound_row_of_every_kind_passes_the_official_chain(kind: TypeCode, profile: str) -> None:
+    (invoice,) = read({**row_of(kind), "guideline": BY_NAME[profile].guideline})
     document = build_invoice(invoice, options=AS_CII)
     assert document.is_good, document.findings
     assert document.data is not None
