@@ -18,10 +18,10 @@ from compliance.report import Location
 from compliance.rules import finding
 from einvoice.build import BuildFormat, build_invoice, file_name
 from einvoice.input.rows import InputForm, read_csv_rows, read_json_rows
-from einvoice.input.settings import NO_SETTINGS, Settings, page_style
+from einvoice.input.settings import NO_FILES, NO_SETTINGS, PageFiles, Settings, page_style
 from einvoice.input.settings_reader import read_settings
 from einvoice.manifest import read_manifest, write_manifest
-from einvoice.pdf.style import Logo, LogoType
+from einvoice.page_files import load_page_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,11 +45,11 @@ class Company:
 
     Attributes:
         settings: of `encaisse.toml`.
-        logo: the file of `page.logo`.
+        named: the files that its page names.
     """
 
     settings: Settings = NO_SETTINGS
-    logo: Logo | None = None
+    named: PageFiles = NO_FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ class Outcome:
 
 
 def load_company(path: Path | None) -> Company:
-    """Read `encaisse.toml` and the logo that it names.
+    """Read `encaisse.toml`, and the logo, fonts and template that it names.
 
     Args:
         path: of the settings; None for rows that say everything themselves.
@@ -127,7 +127,7 @@ def load_company(path: Path | None) -> Company:
     if path is None:
         return Company()
     settings = read_settings(read_text(path), file=name_of(path.name))
-    return Company(settings=settings, logo=_load_logo(settings, path))
+    return Company(settings=settings, named=load_page_files(settings.page, path))
 
 
 def load_rows(
@@ -157,7 +157,8 @@ def load_rows(
 def build_job(job: BuildJob) -> BuiltDocument:
     """Build the document of one job, in this process or in another."""
     settings, language = job.company.settings, job.source.language
-    style = page_style(settings, language, logo=job.company.logo)
+    link = job.source.payment_link
+    style = page_style(settings, language, named=job.company.named, payment_link=link)
     return build_invoice(job.source.invoice, style, build_format=job.build_format, rules=job.rules)
 
 
@@ -231,35 +232,6 @@ def _unknown_form(path: Path) -> UnreadableError:
         )
     known = ", ".join(_FORMS)
     return UnreadableError(f"{name} has none of the endings {known}")
-
-
-def _load_logo(settings: Settings, path: Path) -> Logo | None:
-    name = settings.page.logo
-    if name is None:
-        return None
-    location = Location(file=name_of(path.name), column="page.logo")
-    try:
-        data = (path.parent / name).read_bytes()
-    except OSError as error:
-        fault = finding("SET-03", location=location, found=name, expected=str(error.strerror))
-        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,)) from error
-    media_type = _media_type(data)
-    if media_type is None:
-        fault = finding(
-            "SET-03", location=location, found=name, expected="neither SVG, nor PNG, nor JPEG"
-        )
-        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,))
-    alternative = settings.page.logo_alternative_text
-    return Logo(data=data, media_type=media_type, alternative_text=alternative)
-
-
-def _media_type(data: bytes) -> LogoType | None:
-    """Recognise a picture by its content."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return LogoType.PNG
-    if data.startswith(b"\xff\xd8\xff"):
-        return LogoType.JPEG
-    return LogoType.SVG if b"<svg" in data[:4096] else None
 
 
 def _clashes(inputs: Iterable[InvoiceInput]) -> Iterator[Finding]:

@@ -368,5 +368,8 @@ class InvoiceRow(RowModel):
     supporting_documents: Several[SupportingDocumentRow] = Field(default=(), description="BG-24.")
     lines: Several[LineRow] = Field(default=(), description="BG-25, at least one.")
     language: PageLanguage | None = Field(
-        default=None, description="Of the page and of texts from the settings: fr or en."
+        default=None, description="Of the page and of texts from the settings: fr, en, de or es."
+    )
+    payment_link: Text | None = Field(
+        default=None, description="Page to pay this invoice on, https://…; not in the XML."
     )

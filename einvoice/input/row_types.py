@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from compliance.amounts import parse_decimal
 from einvoice.codes import VatCategory
+from einvoice.pdf.style import Language
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -197,7 +198,9 @@ Country = Annotated[
 ]
 Currency = Annotated[str, _code("[A-Z]{3}", "ISO 4217, e.g. EUR"), _described("^[A-Z]{3}$", "EUR")]
 PageLanguage = Annotated[
-    str, _code("fr|en", "fr, en"), WithJsonSchema({"type": "string", "enum": ["fr", "en"]})
+    str,
+    _code("|".join(Language), ", ".join(Language)),
+    WithJsonSchema({"type": "string", "enum": [item.value for item in Language]}),
 ]
 Content = Annotated[
     bytes,

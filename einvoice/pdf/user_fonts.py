@@ -26,7 +26,6 @@ BUILT_IN_FONTS = ("IBM Plex Sans", "DejaVu Sans Mono")
 """The letters of the page, and those that fill in what the first lacks."""
 
 _FONT_PACKAGE = "fontpkg_ibm_plex_sans"
-_ENDINGS = frozenset((".ttf", ".otf", ".ttc", ".otc"))
 
 # Bits of fsType: the usage permissions, of which only this one forbids; and two more that forbid.
 _USAGE = 0x000F
@@ -41,7 +40,7 @@ def load_fonts(font: PageFont | None) -> typst.Fonts:
     """Return the built-in fonts and those of the company.
 
     Raises:
-        RefusedError: if a folder holds no font (PAGE-04), none is of the family (PAGE-02), or a
+        RefusedError: if a folder is missing (PAGE-04), none is of the family (PAGE-02), or a
             file of it may not be embedded as a subset (PAGE-03).
     """
     folders = font.folders if font else ()
@@ -56,9 +55,9 @@ def load_fonts(font: PageFont | None) -> typst.Fonts:
 
 
 def _faults(font: PageFont, fonts: typst.Fonts) -> list[Finding]:
-    empty = [folder for folder in font.folders if not _has_fonts(Path(folder))]
-    if empty:
-        return [finding("PAGE-04", found=Path(folder).name or folder) for folder in empty]
+    missing = [folder for folder in font.folders if not Path(folder).is_dir()]
+    if missing:
+        return [finding("PAGE-04", found=Path(folder).name or folder) for folder in missing]
     # typst compares names without regard to capitals.
     wanted = font.family.casefold()
     files = [item.path for item in fonts.fonts() if item.family.casefold() == wanted]
@@ -70,12 +69,6 @@ def _faults(font: PageFont, fonts: typst.Fonts) -> list[Finding]:
         for path in sorted({path for path in files if path})
         if not may_be_embedded(Path(path).read_bytes())
     ]
-
-
-def _has_fonts(folder: Path) -> bool:
-    return folder.is_dir() and any(
-        item.suffix.lower() in _ENDINGS for item in folder.rglob("*") if item.is_file()
-    )
 
 
 def may_be_embedded(data: bytes) -> bool:
