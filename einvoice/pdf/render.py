@@ -12,6 +12,7 @@ from einvoice.pdf.style import PageStyle
 from einvoice.pdf.typeset import typeset
 from einvoice.pdf.view import compute_view
 from einvoice.pdf.xmp import LEVELS
+from einvoice.profiles import profile_of
 
 if TYPE_CHECKING:
     from einvoice.document import Invoice
@@ -48,10 +49,12 @@ def render_facturx(invoice: Invoice, xml: bytes, style: PageStyle) -> bytes:
             hint=f"use one of {', '.join(LEVELS)}",
         )
     view = compute_view(invoice, style)
+    # Factur-X 1.09, 6.2.2: an XML that says less than the page is data about it.
+    relationship = "alternative" if profile_of(invoice.guideline).is_whole else "data"
     attachment = EnclosedFile(
         name=FACTUR_X_FILE,
         data=xml,
-        relationship="alternative",
+        relationship=relationship,
         description=view.words.attachment,
     )
     return add_factur_x_metadata(typeset(view, attachment, style, invoice.issue_date), level)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from einvoice.pdf.display import Display
 
 
-def compute_details(line: Line, currency: str, home: str, display: Display) -> tuple[str, ...]:
+def compute_details(
+    line: Line, currency: str, home: str | None, display: Display
+) -> tuple[str, ...]:
     """Return what else is known of a line.
 
     Args:
@@ -58,12 +60,11 @@ def _gross(price: Price, unit: str, currency: str, display: Display) -> str | No
     return f"{gross}, {display.word('price_discount')} {display.money(price.discount, currency)}"
 
 
-def _delivered(delivery: Delivery, home: str, display: Display) -> str | None:
+def _delivered(delivery: Delivery, home: str | None, display: Display) -> str | None:
     """Return where and when a line was supplied, in one row."""
-    address = delivery.address
     parts = (
         delivery.party_name,
-        *(address_lines(address, display, home) if address else ()),
+        *address_lines(delivery.address, display, home),
         _schemed("delivery_location", delivery.location, display),
         display.day(delivery.date) if delivery.date else None,
     )

@@ -129,7 +129,7 @@ def _group(group: LineGroup, depths: dict[str, int], currency: str, display: Dis
 
 def _line(line: Line, depths: dict[str, int], invoice: Invoice, display: Display) -> LineRow:
     currency = invoice.currency
-    details = compute_details(line, currency, invoice.seller.address.country, display)
+    details = compute_details(line, currency, invoice.seller.country, display)
     price = display.money(line.price.net, currency)
     base = line.price.base_quantity
     if base is not None and base != 1:

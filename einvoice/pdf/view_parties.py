@@ -47,7 +47,7 @@ class PartyBlock:
 def compute_seller(invoice: Invoice, style: PageStyle, display: Display) -> PartyBlock:
     """Return the seller's block: BG-4 to BG-6."""
     seller = invoice.seller
-    abroad = invoice.buyer.address.country != seller.address.country
+    abroad = invoice.buyer.country != seller.country
     website = (("", style.website),) if style.website else ()
     # BT-33 is the footer unless the style brings one that does not repeat it.
     form = seller.legal_form if style.legal_footer else None
@@ -66,7 +66,7 @@ def compute_seller(invoice: Invoice, style: PageStyle, display: Display) -> Part
 def compute_buyer(invoice: Invoice, display: Display) -> PartyBlock:
     """Return the buyer's block: BG-7 to BG-9."""
     buyer = invoice.buyer
-    abroad = buyer.address.country != invoice.seller.address.country
+    abroad = buyer.country != invoice.seller.country
     return PartyBlock(
         heading=display.word(
             "buyer_of_credit" if invoice.type_code in CREDIT_NOTE_CODES else "buyer"
@@ -80,7 +80,7 @@ def compute_buyer(invoice: Invoice, display: Display) -> PartyBlock:
 
 def compute_others(invoice: Invoice, display: Display) -> tuple[PartyBlock, ...]:
     """Return payee (BG-10), tax representative (BG-11) and delivery (BG-13), where they are."""
-    home = invoice.seller.address.country
+    home = invoice.seller.country
     blocks = []
     if payee := invoice.payee:
         named = (payee.identifier, payee.legal_registration)
@@ -93,7 +93,7 @@ def compute_others(invoice: Invoice, display: Display) -> tuple[PartyBlock, ...]
     if (delivery := invoice.delivery) and (
         delivery.party_name or delivery.location or delivery.address
     ):
-        address = address_lines(delivery.address, display, home) if delivery.address else ()
+        address = address_lines(delivery.address, display, home)
         place = delivery.location
         facts = [_identifier(place, display, "delivery_location")] if place else []
         blocks.append(_block("delivered_to", delivery.party_name or "", address, facts, display))
@@ -105,7 +105,7 @@ def compute_additional(invoice: Invoice, display: Display) -> tuple[PartyBlock, 
     parties = invoice.additional_parties
     if parties is None:
         return ()
-    home = invoice.seller.address.country
+    home = invoice.seller.country
     named = (
         ("invoicer", parties.invoicer),
         ("seller_agent", parties.seller_agent),
@@ -116,9 +116,9 @@ def compute_additional(invoice: Invoice, display: Display) -> tuple[PartyBlock, 
     return tuple(_additional(key, item, home, display) for key, item in named if item)
 
 
-def _additional(key: str, party: AdditionalParty, home: str, display: Display) -> PartyBlock:
+def _additional(key: str, party: AdditionalParty, home: str | None, display: Display) -> PartyBlock:
     trading = (breakable(party.trading_name),) if party.trading_name else ()
-    address = address_lines(party.address, display, home) if party.address else ()
+    address = address_lines(party.address, display, home)
     role = display.code("role", party.role) if party.role else None
     return PartyBlock(
         heading=display.word(key),
@@ -129,9 +129,12 @@ def _additional(key: str, party: AdditionalParty, home: str, display: Display) -
     )
 
 
-def address_lines(address: PostalAddress, display: Display, home: str) -> tuple[str, ...]:
+def address_lines(
+    address: PostalAddress | None, display: Display, home: str | None
+) -> tuple[str, ...]:
     """Return an address as lines, with its country where that is not the seller's."""
-    return _address(address, display, with_country=address.country != home)
+    abroad = address is not None and address.country != home
+    return _address(address, display, with_country=abroad)
 
 
 def compute_footer(invoice: Invoice, style: PageStyle, display: Display) -> str:
@@ -172,7 +175,11 @@ def _lines(party: Party, display: Display, *, with_country: bool) -> tuple[str, 
     return (*trading, *_address(party.address, display, with_country=with_country))
 
 
-def _address(address: PostalAddress, display: Display, *, with_country: bool) -> tuple[str, ...]:
+def _address(
+    address: PostalAddress | None, display: Display, *, with_country: bool
+) -> tuple[str, ...]:
+    if address is None:
+        return ()
     if address.country in _POSTCODE_LAST:
         town = " ".join(
             part for part in (address.city, address.subdivision, address.postcode) if part
