@@ -19,10 +19,17 @@ from compliance.rules import finding
 from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
 from einvoice.codes import SELF_BILLED_CODES
 from einvoice.input.rows import InputForm, read_csv_rows, read_json_rows
-from einvoice.input.settings import NO_SETTINGS, Settings, in_name_of_seller, page_style
+from einvoice.input.settings import (
+    NO_FILES,
+    NO_SETTINGS,
+    PageFiles,
+    Settings,
+    in_name_of_seller,
+    page_style,
+)
 from einvoice.input.settings_reader import read_settings
 from einvoice.manifest import read_manifest, write_manifest
-from einvoice.pdf.style import Logo, LogoType
+from einvoice.page_files import load_page_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
     from compliance.report import Finding, Report
     from einvoice.build import BuildOptions, BuiltDocument
     from einvoice.input.rows import InvoiceInput
+    from einvoice.pdf.style import PageStyle
     from einvoice.profiles import Profile
 
 _FORMS = {
@@ -47,11 +55,11 @@ class Company:
 
     Attributes:
         settings: of `encaisse.toml`.
-        logo: the file of `page.logo`.
+        named: the files that its page names.
     """
 
     settings: Settings = NO_SETTINGS
-    logo: Logo | None = None
+    named: PageFiles = NO_FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +123,7 @@ class Outcome:
 
 
 def load_company(path: Path | None) -> Company:
-    """Read `encaisse.toml` and the logo that it names.
+    """Read `encaisse.toml`, and the logo, fonts and template that it names.
 
     Args:
         path: of the settings; None for rows that say everything themselves.
@@ -127,7 +135,7 @@ def load_company(path: Path | None) -> Company:
     if path is None:
         return Company()
     settings = read_settings(read_text(path), file=name_of(path.name))
-    return Company(settings=settings, logo=_load_logo(settings, path))
+    return Company(settings=settings, named=load_page_files(settings.page, path))
 
 
 def in_profile(company: Company, profile: Profile) -> Company:
@@ -163,11 +171,23 @@ def load_rows(
 
 def build_job(job: BuildJob) -> BuiltDocument:
     """Build the document of one job, in this process or in another."""
-    settings, language = job.company.settings, job.source.language
-    style = page_style(settings, language, logo=job.company.logo)
-    if job.source.invoice.type_code in SELF_BILLED_CODES:
-        style = in_name_of_seller(style)
+    style = page_of(job.source, job.company.settings, job.company.named)
     return build_invoice(job.source.invoice, style, job.options)
+
+
+def page_of(source: InvoiceInput, settings: Settings, named: PageFiles = NO_FILES) -> PageStyle:
+    """Return the look of the page of one invoice.
+
+    Args:
+        source: the invoice, with what its row says of the page alone.
+        settings: of the company.
+        named: the files that the settings name.
+    """
+    style = page_style(settings, source.language, named=named, payment_link=source.payment_link)
+    style = replace(style, instalments=source.instalments)
+    if source.invoice.type_code in SELF_BILLED_CODES:
+        style = in_name_of_seller(style)
+    return style
 
 
 def build_all(
@@ -237,35 +257,6 @@ def _unknown_form(path: Path) -> UnreadableError:
         )
     known = ", ".join(_FORMS)
     return UnreadableError(f"{name} has none of the endings {known}")
-
-
-def _load_logo(settings: Settings, path: Path) -> Logo | None:
-    name = settings.page.logo
-    if name is None:
-        return None
-    location = Location(file=name_of(path.name), column="page.logo")
-    try:
-        data = (path.parent / name).read_bytes()
-    except OSError as error:
-        fault = finding("SET-03", location=location, found=name, expected=str(error.strerror))
-        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,)) from error
-    media_type = _media_type(data)
-    if media_type is None:
-        fault = finding(
-            "SET-03", location=location, found=name, expected="neither SVG, nor PNG, nor JPEG"
-        )
-        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,))
-    alternative = settings.page.logo_alternative_text
-    return Logo(data=data, media_type=media_type, alternative_text=alternative)
-
-
-def _media_type(data: bytes) -> LogoType | None:
-    """Recognise a picture by its content."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return LogoType.PNG
-    if data.startswith(b"\xff\xd8\xff"):
-        return LogoType.JPEG
-    return LogoType.SVG if b"<svg" in data[:4096] else None
 
 
 def _other_profiles(inputs: Iterable[InvoiceInput], settings: Settings) -> Iterator[Finding]:

@@ -140,11 +140,17 @@ def assemble(draft: Draft, amounts: Amounts) -> Invoice:
         vat_breakdown=amounts.vat_breakdown,
         supporting_documents=to_models(row.supporting_documents),
         lines=amounts.lines,
-        payment_plan=_plan(draft, instalments, discount),
+        payment_plan=_plan(draft, amounts, discount),
         advance_payments=_advance_payments(draft),
         additional_parties=to_model(row.additional_parties),
         line_groups=to_models(row.line_groups),
     )
+
+
+def compute_plan(draft: Draft, amounts: Amounts) -> tuple[PaymentTerm, ...]:
+    """Return the instalments of a row in which the rules found nothing, as values."""
+    instalments = compute_instalments(draft.row, amounts.totals.due)
+    return tuple(item.structured(first=position == 0) for position, item in enumerate(instalments))
 
 
 def known(value: ValueT | None) -> ValueT:
@@ -181,16 +187,14 @@ def _notes(draft: Draft, discount: Discount | None) -> tuple[Note, ...]:
     return (*notes, Note(text=text, subject_code=NoteCode.DISCOUNT_TERMS))
 
 
-def _plan(
-    draft: Draft, instalments: tuple[Instalment, ...], discount: Discount | None
-) -> tuple[PaymentTerm, ...]:
+def _plan(draft: Draft, amounts: Amounts, discount: Discount | None) -> tuple[PaymentTerm, ...]:
     """Return the payment plan: the row's own, or the one computed, where it has a place."""
     if draft.row.payment_plan or not carries(draft.row.guideline or EN16931, "payment_plan"):
         return to_models(draft.row.payment_plan)
     if discount is not None:
         basis = known(draft.row.issue_date)
         return (PaymentTerm(due_date=draft.row.due_date, discount=discount.structured(basis)),)
-    return tuple(item.structured(first=position == 0) for position, item in enumerate(instalments))
+    return compute_plan(draft, amounts)
 
 
 def _advance_payments(draft: Draft) -> tuple[AdvancePayment, ...]:

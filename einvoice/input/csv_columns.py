@@ -62,6 +62,7 @@ _COLUMNS = (
             "terms",
             "process",
             "language",
+            "payment_link",
         )
     ),
     _document("treatment", "notes[0].text", subject_code=NoteCode.TREATMENT),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from einvoice.codes import NoteCode, VatCategory
+from einvoice.codes import DEBITS_MENTION, NoteCode, VatCategory
 from einvoice.input.row_models import NoteRow
 from einvoice.input.settings import DEBITS_CODE
-from einvoice.input.wording import DEBITS_MENTION, FRANCHISE_MENTION, display_in, say
+from einvoice.input.wording import FRANCHISE_MENTION, display_in, say
 from einvoice.rules.codes import SERVICE_LETTERS
 
 if TYPE_CHECKING:

@@ -344,5 +344,8 @@ class InvoiceRow(RowModel):
         default=(), description="Lines that group or inform, in an extension alone."
     )
     language: PageLanguage | None = Field(
-        default=None, description="Of the page and of texts from the settings: fr or en."
+        default=None, description="Of the page and of texts from the settings: fr, en, de or es."
+    )
+    payment_link: Text | None = Field(
+        default=None, description="Page to pay this invoice on, https://…; not in the XML."
     )

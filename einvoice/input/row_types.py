@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from compliance.amounts import parse_decimal
 from einvoice.codes import VatCategory
+from einvoice.pdf.style import Language
 from einvoice.terms import FORMS, DueTerm, UnknownTermError, parse_term
 
 _WHOLE_DAYS = re.compile(r"[1-9][0-9]{0,2}")
@@ -257,7 +258,9 @@ Country = Annotated[
 ]
 Currency = Annotated[str, _code("[A-Z]{3}", "ISO 4217, e.g. EUR"), _described("^[A-Z]{3}$", "EUR")]
 PageLanguage = Annotated[
-    str, _code("fr|en", "fr, en"), WithJsonSchema({"type": "string", "enum": ["fr", "en"]})
+    str,
+    _code("|".join(Language), ", ".join(Language)),
+    WithJsonSchema({"type": "string", "enum": [item.value for item in Language]}),
 ]
 Position = Annotated[
     int,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from compliance.checking import Rules
 from compliance.errors import UnreadableError
 from compliance.report import Location, Severity
-from einvoice.input.assemble import assemble, compute_amounts
+from einvoice.input.assemble import assemble, compute_amounts, compute_plan
 from einvoice.input.compare import compare_stated
 from einvoice.input.csv_rows import csv_records
 from einvoice.input.defaults import complete
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from compliance.report import Finding
     from einvoice.document import Invoice
+    from einvoice.extended import PaymentTerm
     from einvoice.input.assemble import Amounts
     from einvoice.input.settings import Settings
     from einvoice.rules.draft import Draft
@@ -66,7 +67,9 @@ class InvoiceInput:
 
     Attributes:
         invoice: ready to be written.
-        language: of its page, `fr` or `en`.
+        language: of its page, a value of `Language`.
+        payment_link: page to pay it on, where the row names one.
+        instalments: in which it is paid; where its profile has a place for them, it has them too.
         file: name of the input file.
         row: number of the record, from 1.
         warnings: what does not stand against it, and should be looked at.
@@ -74,6 +77,8 @@ class InvoiceInput:
 
     invoice: Invoice
     language: str
+    payment_link: str | None = None
+    instalments: tuple[PaymentTerm, ...] = ()
     file: str
     row: int
     warnings: tuple[Finding, ...] = ()
@@ -179,6 +184,8 @@ def read_rows(
                 InvoiceInput(
                     invoice=assemble(draft, amounts),
                     language=draft.language,
+                    payment_link=draft.row.payment_link,
+                    instalments=compute_plan(draft, amounts),
                     file=file,
                     row=raw.row,
                     warnings=found,

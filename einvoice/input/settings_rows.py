@@ -14,12 +14,14 @@ from einvoice.input.row_types import (
     Currency,
     PageLanguage,
     RowModel,
+    Several,
     Term,
     Text,
     WholeDays,
     fault,
 )
 from einvoice.input.settings import Means, VatOn
+from einvoice.pdf.style import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +43,7 @@ def _one_of(choices: Iterable[StrEnum]) -> BeforeValidator:
 
 def _one_text_for_all(value: object) -> object:
     """A text without language is the company's choice for every language."""
-    return {"fr": value, "en": value} if isinstance(value, str) else value
+    return dict.fromkeys(Language, value) if isinstance(value, str) else value
 
 
 def _strip(value: object) -> object:
@@ -57,6 +59,8 @@ class LocalTextRow(RowModel):
 
     fr: BlockText | None = None
     en: BlockText | None = None
+    de: BlockText | None = None
+    es: BlockText | None = None
 
 
 Local = Annotated[LocalTextRow, BeforeValidator(_one_text_for_all)]
@@ -144,6 +148,10 @@ class PageTable(RowModel):
     website: Text | None = None
     legal_footer: Local | None = None
     show_qr: bool | None = None
+    payment_link: Text | None = None
+    font: Text | None = None
+    fonts: Several[Text] = ()
+    template: Text | None = None
 
 
 class SettingsFile(RowModel):

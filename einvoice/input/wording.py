@@ -83,11 +83,8 @@ SENTENCES = {
 }
 """By key and language; `{…}` stand for values."""
 
-DEBITS_MENTION = "d'après les débits"
-"""What the law's words for VAT on debits have in common, whoever wrote them."""
-
 FRANCHISE_MENTION = "293 B"
-"""The same for the franchise en base."""
+"""What the law's words for the franchise en base have in common, whoever wrote them."""
 
 
 def say(key: str, language: str, **values: str) -> str:

@@ -5,7 +5,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from einvoice.rules import deposits, header, kinds, lines, parties, plan, settlement, terms, vat
+from einvoice.rules import (
+    deposits,
+    header,
+    kinds,
+    lines,
+    page,
+    parties,
+    plan,
+    settlement,
+    terms,
+    vat,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +34,7 @@ RULES: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     *settlement.RULES,
     *lines.RULES,
     *vat.RULES,
+    *page.RULES,
 )
 
 

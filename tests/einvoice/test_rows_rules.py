@@ -51,7 +51,7 @@ lines[0].item.name      "a\\rb"                ROW-09        lines[0].item.name
 lines[0].vat_category   "X"                    ROW-10        lines[0].vat_category
 currency                "euro"                 ROW-10        currency
 buyer.address.country   "fr"                   ROW-10        buyer.address.country
-language                "de"                   ROW-10        language
+language                "it"                   ROW-10        language
 supporting_documents    [{"reference":"A","content":"%%"}]  ROW-11  supporting_documents[0].content
 lines[0].quantity       "1.00001"              BR-FR-DEC-02  lines[0].quantity
 lines[0].price.net      "1.0000001"            BR-FR-DEC-03  lines[0].price.net
