@@ -48,6 +48,11 @@ _BUILD_OPTIONS = (
         help="Folder for the documents and manifest.jsonl; made if missing.",
     ),
     click.option(
+        "--sheet",
+        metavar="NAME",
+        help="Sheet to read of workbooks; default: the only one that is shown and not empty.",
+    ),
+    click.option(
         "--settings",
         metavar="FILE",
         help="Settings of your company (encaisse.toml): seller, payment, legal mentions, page. "
@@ -100,13 +105,14 @@ def invoice() -> None:
 def build(
     inputs: tuple[str, ...],
     out: str,
+    sheet: str | None,
     settings: str | None,
     build_format: str,
     profile: str,  # noqa: ARG001 (one choice so far; click refuses the others)
     rules: str,
     as_json: bool,
 ) -> None:
-    r"""Build invoices from JSON, JSON Lines or CSV, each checked before it is put in place.
+    r"""Build invoices from JSON, JSON Lines, CSV or XLSX, each checked before it is put in place.
 
     The form of the rows is printed by `encaisse invoice schema` and explained in the documentation
     (invoice-input). Every fault of every row is reported at once; while there is one, nothing is
@@ -128,7 +134,7 @@ def build(
     from receivables.cli.invoice_view import OutcomePrinter
 
     company = load_company(_settings_path(settings))
-    sources = load_rows(map(Path, inputs), company, rules=Rules(rules))
+    sources = load_rows(map(Path, inputs), company, rules=Rules(rules), sheet=sheet)
     outcomes = build_all(
         sources, company, Path(out), build_format=BuildFormat(build_format), rules=Rules(rules)
     )

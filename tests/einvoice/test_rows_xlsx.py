@@ -1,0 +1,364 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Workbooks as input: the same rows as CSV, and what a spreadsheet does to values."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from compliance.errors import RefusedError, UnreadableError
+from einvoice.input import sheet_scan, workbook
+from tests.einvoice.invoice_rows import plain_row, read
+from tests.einvoice.workbooks import (
+    FIRST,
+    LETTERS,
+    book_faults,
+    packed,
+    plain_book,
+    raw_book,
+    read_book,
+    saved,
+    text_cell,
+)
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+
+def test_a_workbook_gives_the_same_invoice_as_json() -> None:
+    book, _ = plain_book()
+    (found,) = read_book(saved(book))
+    assert (found.invoice,) == read(plain_row())
+    assert found.row == 2
+
+
+def test_rows_have_the_numbers_that_the_sheet_shows() -> None:
+    book, sheet = plain_book()
+    sheet.insert_rows(1, 2)  # two empty rows above the header
+    sheet.insert_rows(5)  # and one between the lines
+    sheet["O6"] = "x"
+    with pytest.raises(RefusedError) as caught:
+        read_book(saved(book))
+    (item,) = caught.value.findings
+    assert (item.rule, item.found) == ("ROW-05", "x")
+    place = item.location
+    assert (place.sheet, place.row, place.cell, place.column) == ("Factures", 6, "O6", "unit_price")
+    assert str(place) == "rows.xlsx, sheet Factures, O6, unit_price"
+
+
+def test_a_number_is_shown_as_the_sheet_shows_it() -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_book(put("buyer_siren", 2, 200000008))
+    assert caught.value.findings[0].found == "200000008"
+
+
+def put(name: str, row: int, value: object, number_format: str | None = None) -> bytes:
+    book, sheet = plain_book()
+    cell = sheet[f"{LETTERS[name]}{row}"]
+    cell.value = value
+    if number_format is not None:
+        cell.number_format = number_format
+    return saved(book)
+
+
+# Column, row, value, number format, and the only fault.
+CELLS: tuple[tuple[str, int, object, str | None, str], ...] = (
+    ("buyer_siren", 2, 200000008, None, "XLS-04"),
+    ("buyer_city", 2, 69003, "00000", "XLS-04"),
+    ("buyer_street", 2, date(2026, 2, 1), None, "XLS-13"),
+    ("buyer_street", 2, True, None, "XLS-05"),
+    ("issue_date", 2, datetime(2026, 11, 2, 10, 30), None, "XLS-06"),  # noqa: DTZ001 (Excel)
+    ("issue_date", 2, time(10, 30), None, "XLS-06"),
+    ("issue_date", 2, 46328, "General", "XLS-05"),
+    ("issue_date", 2, "02/11/2026", None, "ROW-06"),
+    ("quantity", 2, timedelta(hours=30), None, "XLS-06"),
+    ("quantity", 2, date(2026, 2, 1), None, "XLS-05"),
+    ("quantity", 2, True, None, "XLS-05"),
+    ("quantity", 2, "12,5", None, "ROW-05"),
+    ("quantity", 3, 0.3, "0%", "XLS-12"),
+    ("quantity", 3, 0.3, "[Red]0.0 %;-0.0 %", "XLS-12"),
+    ("type_code", 2, 380.5, None, "XLS-05"),
+    ("unit_price", 3, "#REF!", None, "XLS-07"),
+    ("allowance_reason", 3, "#N/A", None, "XLS-07"),
+    ("unit_price", 3, "=41+0.9", None, "XLS-08"),
+    ("allowance_reason", 3, '="Remise"', None, "XLS-08"),
+)
+
+
+@pytest.mark.parametrize(("name", "row", "value", "number_format", "rule"), CELLS)
+def test_what_a_spreadsheet_cannot_have_kept_is_refused_at_its_cell(
+    name: str, row: int, value: object, number_format: str | None, rule: str
+) -> None:
+    data = put(name, row, value, number_format)
+    assert book_faults(data) == [(rule, f"{LETTERS[name]}{row}", name)]
+
+
+# Column, row, value, number format: what is read as if it had been typed plainly.
+GOOD: tuple[tuple[str, int, object, str | None], ...] = (
+    ("issue_date", 2, datetime(2026, 11, 2), None),  # noqa: DTZ001 (Excel has no zones)
+    ("issue_date", 2, "2026-11-02", None),
+    ("type_code", 2, "380", None),
+    ("vat_rate", 2, 0.2, "0%"),
+    ("vat_rate", 3, 0.055, "0.00%"),
+    ("vat_rate", 2, 20, '0" %"'),
+    ("line.allowances[0].percentage", 3, 0.1, '#,##0" net"\\ 0%'),
+    ("unit_price", 2, 80, '#,##0.00 "€"'),
+    ("unit_price", 2, "80.00", None),
+    ("item", 2, "\u00a0Conseil ", None),
+    ("unit_price", 2, 80, '0.00" %"'),
+)
+
+
+@pytest.mark.parametrize(("name", "row", "value", "number_format"), GOOD)
+def test_the_value_counts_and_not_its_looks(
+    name: str, row: int, value: object, number_format: str | None
+) -> None:
+    (found,) = read_book(put(name, row, value, number_format))
+    assert (found.invoice,) == read(plain_row())
+
+
+def numbers_book(text: str) -> bytes:
+    names = ("invoice_number", "quantity")
+    header = "".join(text_cell(f"{'AB'[at]}1", name) for at, name in enumerate(names))
+    line = f'{text_cell("A2", "F1")}<c r="B2"><v>{text}</v></c>'
+    return raw_book(f'<row r="1">{header}</row><row r="2">{line}</row>')
+
+
+@pytest.mark.parametrize(
+    ("stored", "read_as"),
+    [
+        ("80.099999999999994", "80.1"),  # how Excel stores 80.1: 17 digits of the same fraction
+        ("141.26", "141.26"),
+        ("1E3", "1000"),
+        ("-0", "0"),
+        ("123456789012345", "123456789012345"),
+    ],
+)
+def test_a_number_is_the_shortest_decimal_of_its_fraction(stored: str, read_as: str) -> None:
+    (record,) = workbook.workbook_records(numbers_book(stored), "n.xlsx")
+    assert record.value["lines"] == [{"quantity": read_as}]
+    assert Decimal(read_as) == Decimal(record.value["lines"][0]["quantity"])
+
+
+@pytest.mark.parametrize(
+    "stored", ["141.26000000000002", "0.30000000000000004", "1234567890123456", "NaN", "1E400"]
+)
+def test_a_number_that_was_not_rounded_is_refused(stored: str) -> None:
+    (record,) = workbook.workbook_records(numbers_book(stored), "n.xlsx")
+    assert [fault.code for fault in record.faults] == ["XLS-03"]
+
+
+def test_dates_of_a_workbook_that_counts_from_1904() -> None:
+    book, sheet = plain_book()
+    book.epoch = CALENDAR_MAC_1904
+    sheet["B2"], sheet["D2"] = date(2026, 11, 2), date(2026, 12, 2)
+    (found,) = read_book(saved(book))
+    assert (found.invoice.issue_date, found.invoice.due_date) == (
+        date(2026, 11, 2),
+        date(2026, 12, 2),
+    )
+
+
+def merge(_book: Workbook, sheet: Worksheet) -> None:
+    sheet.merge_cells("A2:A3")
+
+
+def hide(_book: Workbook, sheet: Worksheet) -> None:
+    sheet.row_dimensions[3].hidden = True
+
+
+def write_beside(_book: Workbook, sheet: Worksheet) -> None:
+    sheet["V3"] = "à vérifier"
+
+
+def misspell(_book: Workbook, sheet: Worksheet) -> None:
+    sheet["L1"] = "itme"
+
+
+def repeat(_book: Workbook, sheet: Worksheet) -> None:
+    sheet["U1"] = "item"
+
+
+def title(_book: Workbook, sheet: Worksheet) -> None:
+    sheet.insert_rows(1)
+    sheet["A1"] = "Factures de novembre"
+
+
+def second_sheet(book: Workbook, _sheet: Worksheet) -> None:
+    book.create_sheet("Notes")["A1"] = "x"
+
+
+SHEETS = (
+    (merge, ("XLS-09", "A2", "invoice_number")),
+    (hide, ("XLS-10", None, None)),
+    (write_beside, ("XLS-11", "V3", None)),
+    (misspell, ("CSV-01", "L1", "itme")),
+    (repeat, ("CSV-02", "U1", "item")),
+    (title, ("CSV-01", "A1", "Factures de novembre")),
+    (second_sheet, ("XLS-01", None, None)),
+)
+
+
+@pytest.mark.parametrize(("change", "fault"), SHEETS)
+def test_what_a_sheet_may_look_like(change, fault) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    book, sheet = plain_book()
+    change(book, sheet)
+    assert fault in book_faults(saved(book))
+
+
+def test_what_is_empty_is_no_part_of_the_table() -> None:
+    book, sheet = plain_book()
+    book.create_sheet("Vide")
+    hidden = book.create_sheet("Listes")
+    hidden["A1"], hidden.sheet_state = "x", "hidden"
+    book.create_chartsheet("Graphique")
+    sheet["Z1"].number_format = "0.00"
+    sheet["A9"] = "   "
+    sheet.row_dimensions[7].hidden = True
+    sheet.column_dimensions["K"].hidden = True
+    (found,) = read_book(saved(book))
+    assert (found.invoice,) == read(plain_row())
+
+
+def test_a_sheet_is_named() -> None:
+    book, _ = plain_book()
+    second_sheet(book, book.active)
+    data = saved(book)
+    assert len(read_book(data, "Factures")) == 1
+    with pytest.raises(RefusedError) as caught:
+        read_book(data, "factures")
+    (item,) = caught.value.findings
+    assert (item.rule, item.found, item.expected) == ("XLS-02", "factures", "Factures, Notes")
+    with pytest.raises(RefusedError) as caught:
+        read_book(data)
+    assert caught.value.findings[0].found == "Factures, Notes"
+
+
+def test_all_faults_of_all_rows_are_said_at_once() -> None:
+    book, sheet = plain_book()
+    sheet["B2"], sheet["F2"], sheet["O3"] = "demain", 200000008, "#DIV/0!"
+    sheet.append([*FIRST[:11], None, 1, "HUR", 80, "S", 20])
+    assert book_faults(saved(book)) == [
+        ("XLS-04", "F2", "buyer_siren"),
+        ("XLS-07", "O3", "unit_price"),
+        ("CSV-04", "B4", "issue_date"),
+        ("ROW-06", "B2", "issue_date"),
+        ("ROW-01", None, "item"),
+    ]
+
+
+def encrypted() -> bytes:
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le")
+    )
+
+
+def cut() -> bytes:
+    return saved(plain_book()[0])[:3000]
+
+
+def bent() -> bytes:
+    data = bytearray(saved(plain_book()[0]))
+    data[200:400] = b"\xff" * 200
+    return bytes(data)
+
+
+SOUND = saved(plain_book()[0])
+with zipfile.ZipFile(io.BytesIO(SOUND)) as _archive:
+    PARTS = {name: _archive.read(name).decode() for name in _archive.namelist()}
+
+ROW = f'<row r="1">{text_cell("A1", "invoice_number")}</row>'
+UNREADABLE = (
+    (b"", "damaged"),
+    (b"PK", "damaged"),
+    (cut(), "damaged"),
+    (bent(), "damaged|not well-formed"),
+    (encrypted(), "password"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "older form"),
+    (packed({"content.xml": "<a/>", "mimetype": "x"}), "no workbook"),
+    (raw_book(ROW, target="worksheets/sheet9.xml"), "sheet9.xml is missing"),
+    (raw_book(""), "no sheet"),
+    (raw_book(ROW), "no row"),
+    (raw_book(ROW + '<row r="1"/>'), "out of order"),
+    (raw_book('<row r="1"><c r="B1"/><c r="A1"/></row>'), "out of order"),
+    (raw_book('<row r="1"><c r="1A"/></row>'), "without a place"),
+    (raw_book('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "damaged"),
+    (raw_book(f'{ROW}<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "XFD1048576"),
+    (raw_book("<row>"), "not well-formed"),
+)
+
+
+@pytest.mark.parametrize(("data", "words"), UNREADABLE)
+def test_what_is_no_sound_workbook_is_unreadable_in_one_line(data: bytes, words: str) -> None:
+    with pytest.raises(UnreadableError, match=words) as caught:
+        read_book(data)
+    assert str(caught.value).startswith("rows.xlsx: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 10_000)
+    data = raw_book(ROW + " " * 100_000)
+    assert len(data) < 5_000
+    with pytest.raises(UnreadableError, match="unpacks to more than"):
+        read_book(data)
+
+
+def test_a_part_that_lies_about_its_size_is_damaged() -> None:
+    data = raw_book(ROW + " " * 100_000)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    lying = data.replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little"))
+    assert lying != data
+    with pytest.raises(UnreadableError, match="damaged"):
+        read_book(lying)
+
+
+def test_a_sheet_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_scan, "MAX_CELLS", 59)
+    with pytest.raises(UnreadableError, match="T3: more than 59 cells"):
+        read_book(saved(plain_book()[0]))
+
+
+def test_entities_are_not_resolved() -> None:
+    data = raw_book("")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = (
+        '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><worksheet>&b;</worksheet>'
+    )
+    with pytest.raises(UnreadableError, match=r"document type|not well-formed"):
+        read_book(packed(parts))
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_a_property_of_damaged_workbooks(data: st.DataObject) -> None:
+    damaged = bytearray(SOUND)
+    for _ in range(data.draw(st.integers(1, 6))):
+        damaged[data.draw(st.integers(0, len(SOUND) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(UnreadableError, RefusedError):
+        read_book(bytes(damaged))
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_a_property_of_sheets_with_damaged_xml(data: st.DataObject) -> None:
+    # The archive is sound here, so that the damage reaches the readers of its parts.
+    part = data.draw(st.sampled_from(sorted(PARTS)))
+    content = PARTS[part]
+    start = data.draw(st.integers(0, len(content) - 1))
+    end = start + data.draw(st.integers(0, 12))
+    bent_part = content[:start] + data.draw(st.text('<>/="&r19AtvsS', max_size=6)) + content[end:]
+    with contextlib.suppress(UnreadableError, RefusedError):
+        read_book(packed({**PARTS, part: bent_part}))
