@@ -18,6 +18,8 @@ from receivables.cli.common import (
     print_json,
     say,
 )
+from receivables.cli.number import number
+from receivables.cli.number_options import numbering_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from einvoice.build_files import Outcome
     from einvoice.reading import ReadInvoice
+    from receivables.cli.invoice_view import OutcomePrinter
+    from receivables.numbers.assigning import LedgerNumbering
 
 _TEXTS = {
     "en": {
@@ -98,10 +102,14 @@ def invoice() -> None:
     """Say what is owed: build Factur-X and CII invoices, and read them."""
 
 
+invoice.add_command(number)
+
+
 @invoice.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @_build_options
 @exits_as_agreed
+@numbering_options
 def build(
     inputs: tuple[str, ...],
     out: str,
@@ -110,6 +118,7 @@ def build(
     build_format: str,
     profile: str,  # noqa: ARG001 (one choice so far; click refuses the others)
     rules: str,
+    numbering: LedgerNumbering | None,
     as_json: bool,
 ) -> None:
     r"""Build invoices from JSON, JSON Lines, CSV or XLSX, each checked before it is put in place.
@@ -122,6 +131,7 @@ def build(
     Examples:
       encaisse invoice build invoices.jsonl --out invoices/
       encaisse invoice build september.csv --settings encaisse.toml --out invoices/ --json
+      encaisse invoice build orders.xlsx --assign-numbers --series invoices --out invoices/
 
     Exit status: 0 all written, 1 something refused, 3 a file cannot be read, 4 a required check
     could not run.
@@ -134,17 +144,14 @@ def build(
     from receivables.cli.invoice_view import OutcomePrinter
 
     company = load_company(_settings_path(settings))
-    sources = load_rows(map(Path, inputs), company, rules=Rules(rules), sheet=sheet)
+    sources = load_rows(
+        map(Path, inputs), company, rules=Rules(rules), sheet=sheet, numbering=numbering
+    )
     outcomes = build_all(
         sources, company, Path(out), build_format=BuildFormat(build_format), rules=Rules(rules)
     )
-    printer = OutcomePrinter(sources, language())
-    done: list[Outcome] = []
-    for outcome in outcomes:
-        done.append(outcome)
-        if not as_json:
-            printer.show(outcome)
-            _explain(outcome)
+    printer = None if as_json else OutcomePrinter(sources, language())
+    done = [_followed(outcome, printer, numbering) for outcome in outcomes]
     if as_json:
         print_json([outcome.to_json() for outcome in done])
     else:
@@ -194,6 +201,18 @@ def schema() -> None:
     from einvoice.input.rows import published_schema
 
     click.echo(published_schema(), nl=False)
+
+
+def _followed(
+    outcome: Outcome, printer: OutcomePrinter | None, numbering: LedgerNumbering | None
+) -> Outcome:
+    """Record that a document was issued, and show it, as soon as it is done."""
+    if numbering is not None and outcome.path is not None:
+        numbering.keep(outcome.source.invoice)
+    if printer is not None:
+        printer.show(outcome)
+        _explain(outcome)
+    return outcome
 
 
 def _settings_path(given: str | None) -> Path | None:
