@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from compliance.report import Location
 from einvoice.codes import SIREN_SCHEME
+from einvoice.input.raw_row import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -128,10 +129,8 @@ def _request(record: RawRow, file: str, read: InvoiceInput) -> NumberRequest:
     content = {name: item for name, item in record.value.items() if name != "number"}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     is_open = _is_open(record)
-    place = record.places.get("key" if is_open else "number")
-    location = Location(file=file, row=record.row, column="key" if is_open else "number")
-    if place is not None:
-        location = replace(location, row=place.row, sheet=place.sheet, cell=place.cell)
+    name = "key" if is_open else "number"
+    place = record.places.get(name, Place(row=record.row, column=name))
     return NumberRequest(
         seller=seller_key(read.invoice),
         type_code=read.invoice.type_code,
@@ -139,5 +138,12 @@ def _request(record: RawRow, file: str, read: InvoiceInput) -> NumberRequest:
         key=record.value.get("key"),
         number=None if is_open else read.invoice.number,
         content=hashlib.sha256(text.encode()).hexdigest(),
-        location=replace(location, column=place.column) if place is not None else location,
+        location=Location(
+            file=file,
+            line=record.line if name not in record.places else None,
+            row=place.row,
+            column=place.column,
+            sheet=place.sheet,
+            cell=place.cell,
+        ),
     )

@@ -46,7 +46,7 @@ class LedgerNumbering:
         self._now = now
         self._series = series
         self._credit_series = credit_series or series
-        self._content: dict[InvoiceNumber, str] = {}
+        self._given: dict[tuple[str, str], tuple[InvoiceNumber, str]] = {}
 
     def give(self, requests: Sequence[NumberRequest]) -> tuple[str, ...]:
         """Return the number of each invoice; all are given, or none.
@@ -73,7 +73,9 @@ class LedgerNumbering:
             if findings:
                 unique = tuple(dict.fromkeys(findings))
                 raise RefusedError(f"no number was given: {len(unique)} faults", unique)
-        self._content = {given[at]: requests[at].content for at in order}
+        self._given = {
+            (item.seller, item.number): (item, requests[at].content) for at, item in given.items()
+        }
         return tuple(given[at].number for at in range(len(requests)))
 
     def keep(self, invoice: Invoice) -> None:
@@ -83,16 +85,11 @@ class LedgerNumbering:
             KeyError: if its number was not given here.
         """
         seller = parse_seller(seller_key(invoice) or "")
-        (item,) = (
-            known
-            for known in self._content
-            if (known.seller, known.number) == (seller, invoice.number)
-        )
+        item, content = self._given[seller, invoice.number]
         if item.issued_at is None:
             with self._ledger.transaction() as connection:
-                NumberStore(connection, self._now).change(
-                    item, issued_at=self._now, content=self._content[item]
-                )
+                store = NumberStore(connection, self._now)
+                store.change(item, issued_at=self._now, content=content)
 
     def _one(self, store: NumberStore, request: NumberRequest) -> InvoiceNumber:
         if request.seller is None:

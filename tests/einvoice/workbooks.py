@@ -113,3 +113,8 @@ def packed(parts: dict[str, str]) -> bytes:
 def text_cell(address: str, text: str) -> str:
     """Return the XML of a cell that holds a text."""
     return f'<c r="{address}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+SOUND = saved(plain_book()[0])
+with zipfile.ZipFile(io.BytesIO(SOUND)) as _archive:
+    PARTS = {name: _archive.read(name).decode() for name in _archive.namelist()}

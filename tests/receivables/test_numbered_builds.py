@@ -151,8 +151,8 @@ def test_only_a_document_that_passes_is_issued_and_its_row_may_be_mended_until_t
 
 def test_numbers_of_the_user_are_registered_and_checked(company: Company) -> None:
     own = plain_row()  # F2026-0101
-    status, built = company.build(own, order("a", "2026-11-03"))
-    assert (status, numbers(built)) == (0, ["F2026-0101", "F2026-0102"])
+    status, built = company.build(order("a"), own)
+    assert (status, numbers(built)) == (0, ["F2026-0102", "F2026-0101"])
     assert company.build(own)[0] == 0
     other = {**own, "due_date": "2026-12-31"}
     assert rules(company.build(other)[1]) == ["NUM-06"]
