@@ -168,10 +168,7 @@ def build(
     )
     printer = None if as_json else OutcomePrinter(sources, language())
     done = [_followed(outcome, printer, numbering) for outcome in outcomes]
-    if as_json:
-        print_json([outcome.to_json() for outcome in done])
-    else:
-        _sum_up(done, out)
+    _sum_up(done, out, as_json=as_json)
     raise SystemExit(gravest(_exit_of(outcome) for outcome in done))
 
 
@@ -255,7 +252,10 @@ def _explain(outcome: Outcome) -> None:
     print_findings(outcome.findings)
 
 
-def _sum_up(done: list[Outcome], out: str) -> None:
+def _sum_up(done: list[Outcome], out: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json([outcome.to_json() for outcome in done])
+        return
     _say_warnings(done)
     good = sum(1 for outcome in done if outcome.path is not None)
     say(_TEXTS[language()]["written"].format(good=good, all=len(done), out=out))
