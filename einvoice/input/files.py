@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from compliance.errors import RefusedError, UnreadableError
 from compliance.files import name_of, read_text, read_whole
+from compliance.rules import finding
 from einvoice.input.csv_rows import csv_records
 from einvoice.input.rows import InputForm, json_lines, json_records
 
@@ -60,6 +61,9 @@ def read_sources(
     """
     sources: list[Source] = []
     findings: list[Finding] = []
+    paths = tuple(paths)
+    if sheet is not None and not any(_form(path) is InputForm.XLSX for path in paths):
+        findings.append(finding("XLS-14", found=sheet))
     for path in paths:
         try:
             sources.append(_read(path, sheet))
@@ -68,9 +72,12 @@ def read_sources(
     return tuple(sources), tuple(findings)
 
 
+def _form(path: Path) -> InputForm | None:
+    return _FORMS.get(path.suffix.lower())
+
+
 def _read(path: Path, sheet: str | None) -> Source:
-    name, ending = name_of(path.name), path.suffix.lower()
-    form = _FORMS.get(ending)
+    name, form = name_of(path.name), _form(path)
     if form is InputForm.XLSX:
         # Imported here: it is a library in Rust, which other forms do without.
         from einvoice.input.workbook import MAX_FILE_BYTES, workbook_records  # noqa: PLC0415
@@ -78,7 +85,7 @@ def _read(path: Path, sheet: str | None) -> Source:
         data = read_whole(path, max_bytes=MAX_FILE_BYTES)
         return Source(file=name, records=workbook_records(data, name, sheet))
     if form is None:
-        raise _unknown_form(name, ending)
+        raise _unknown_form(name, path.suffix.lower())
     text = read_text(path)
     if form is InputForm.CSV:
         return Source(file=name, records=csv_records(text, name))

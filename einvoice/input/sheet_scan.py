@@ -30,6 +30,8 @@ _LETTERS = 26
 _PERCENT_FORMATS = frozenset((9, 10))
 """Number formats that are built in: `0%` and `0.00%` (18.8.30)."""
 
+_TRUE = frozenset(("1", "true"))
+
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 
 
@@ -67,12 +69,26 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def scan_sheet(data: bytes, percent_styles: frozenset[int]) -> SheetScan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookFacts:
+    """What a workbook says of all its sheets.
+
+    Attributes:
+        percent_styles: positions of the cell styles that show a percentage.
+        is_computed: False if the results of its formulas are to be computed when it is opened
+            (18.2.2, fullCalcOnLoad): then those that it stores are none, e.g. 0 everywhere.
+    """
+
+    percent_styles: frozenset[int] = frozenset()
+    is_computed: bool = True
+
+
+def scan_sheet(data: bytes, facts: WorkbookFacts) -> SheetScan:
     """Look through a worksheet part.
 
     Args:
         data: its XML.
-        percent_styles: as `read_percent_styles` gives them.
+        facts: of the workbook.
 
     Raises:
         UnreadableError: if it is no XML, its cells are not in order, or it is too large.
@@ -85,25 +101,32 @@ def scan_sheet(data: bytes, percent_styles: frozenset[int]) -> SheetScan:
         if local_name(element) == "mergeCell":
             _take_merged(scan, element.get("ref", ""))
             continue
-        row = _take_row(scan, element, row, percent_styles)
+        row = _take_row(scan, element, row, facts)
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]  # type: ignore[union-attr]  # a sibling has a parent
     return scan
 
 
-def read_percent_styles(data: bytes | None) -> frozenset[int]:
-    """Return the positions of the cell styles that show a percentage.
+def read_facts(workbook: bytes, styles: bytes | None) -> WorkbookFacts:
+    """Return what a workbook says of all its sheets.
 
     Args:
-        data: XML of the styles part; None for a workbook without one.
+        workbook: XML of the workbook part.
+        styles: XML of the styles part; None for a workbook without one.
 
     Raises:
-        UnreadableError: if it is no XML.
+        UnreadableError: if one is no XML.
     """
-    if data is None:
-        return frozenset()
-    root = parse_xml(data)
+    settings = parse_xml(workbook).find("{*}calcPr")
+    on_load = "0" if settings is None else settings.get("fullCalcOnLoad", "0")
+    return WorkbookFacts(
+        percent_styles=frozenset() if styles is None else _percent_styles(parse_xml(styles)),
+        is_computed=on_load not in _TRUE,
+    )
+
+
+def _percent_styles(root: etree._Element) -> frozenset[int]:
     formats = {
         _whole(item.get("numFmtId")): item.get("formatCode", "")
         for item in root.iterfind("{*}numFmts/{*}numFmt")
@@ -120,13 +143,11 @@ def read_percent_styles(data: bytes | None) -> frozenset[int]:
     )
 
 
-def _take_row(
-    scan: SheetScan, element: etree._Element, before: int, percent_styles: frozenset[int]
-) -> int:
+def _take_row(scan: SheetScan, element: etree._Element, before: int, facts: WorkbookFacts) -> int:
     row = _whole(element.get("r")) or before + 1
     if row <= before:
         raise UnreadableError(f"its rows are out of order at row {row}")
-    if element.get("hidden") in {"1", "true"}:
+    if element.get("hidden") in _TRUE:
         scan.hidden.add(row)
     column = 0
     for cell in element.iterfind("{*}c"):
@@ -134,9 +155,9 @@ def _take_row(
         if at[0] != row or at[1] <= column:
             raise UnreadableError(f"its cells are out of order at {cell.get('r') or at}")
         column = at[1]
-        if _whole(cell.get("s")) in percent_styles:
+        if _whole(cell.get("s")) in facts.percent_styles:
             scan.percents.add(at)
-        if _holds(scan, cell, at):
+        if _holds(scan, cell, at, facts):
             scan.rows, scan.columns = row, max(scan.columns, column)
     if scan.rows * scan.columns > MAX_CELLS:
         raise UnreadableError(
@@ -146,7 +167,7 @@ def _take_row(
     return row
 
 
-def _holds(scan: SheetScan, cell: etree._Element, at: Address) -> bool:
+def _holds(scan: SheetScan, cell: etree._Element, at: Address, facts: WorkbookFacts) -> bool:
     """Tell whether a cell holds anything; note what calamine would pass over."""
     value = cell.find("{*}v")
     if cell.get("t") == "e":
@@ -155,7 +176,8 @@ def _holds(scan: SheetScan, cell: etree._Element, at: Address) -> bool:
     formula = cell.find("{*}f")
     text = "" if value is None else value.text or ""
     # The result of a formula may be a text that is empty, but no number is.
-    if formula is not None and not text and (value is None or cell.get("t") != "str"):
+    has_result = bool(text) or (value is not None and cell.get("t") == "str")
+    if formula is not None and not (has_result and facts.is_computed):
         scan.lost[at] = ("XLS-08", f"={formula.text or ''}")
         return True
     return bool(text) or cell.find("{*}is") is not None

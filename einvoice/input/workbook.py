@@ -25,7 +25,7 @@ from compliance.rules import finding
 from compliance.xml_read import parse_xml
 from einvoice.input.cells import EMPTY, Cell, CellFault
 from einvoice.input.raw_row import Place, refuse
-from einvoice.input.sheet_scan import column_letters, read_percent_styles, scan_sheet
+from einvoice.input.sheet_scan import column_letters, read_facts, scan_sheet
 from einvoice.input.table_rows import Table, TableRow, table_records
 
 if TYPE_CHECKING:
@@ -120,9 +120,9 @@ def _unpack(data: bytes) -> dict[str, bytes]:
 def _choose(parts: Mapping[str, bytes], file: str, wanted: str | None) -> tuple[str, SheetScan]:
     """Return the sheet to read, by name, and what it says beside its values."""
     sheets = tuple(_sheets(parts))
-    percents = read_percent_styles(parts.get(_STYLES))
+    facts = read_facts(parts[_WORKBOOK], parts.get(_STYLES))
     scans = {
-        item.name: scan_sheet(parts[item.part], percents)
+        item.name: scan_sheet(parts[item.part], facts)
         for item in sheets
         if (item.is_shown if wanted is None else item.name == wanted)
     }

@@ -137,7 +137,7 @@ def _run(series: Series, scope: str, first: int, last: int) -> Run:
 def _out_of_order(members: Iterable[InvoiceNumber]) -> Iterator[InvoiceNumber]:
     latest = None
     for item in members:
-        if item.issue_date is None:
+        if item.issue_date is None or item.status is NumberStatus.VOID:
             continue
         if latest is not None and item.issue_date < latest:
             yield item

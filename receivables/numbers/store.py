@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, inspect, select, update
+from sqlalchemy import case, delete, func, insert, inspect, select, update
 
 from receivables.numbers.model import InvoiceNumber, Origin, Series
 from receivables.numbers.pattern import Pattern
@@ -71,8 +71,9 @@ class NumberStore:
         return self._select((numbers.c.seller == seller) & (numbers.c.key == key))
 
     def last(self, item: Series, scope: str) -> tuple[int, date | None]:
-        """Return the highest counter within a scope, 0 for none, and the latest issue date."""
-        statement = select(func.max(numbers.c.counter), func.max(numbers.c.issue_date)).where(
+        """Return the highest counter within a scope, 0 for none, and the latest date in use."""
+        in_use = case((numbers.c.voided_at.is_(None), numbers.c.issue_date))
+        statement = select(func.max(numbers.c.counter), func.max(in_use)).where(
             numbers.c.seller == item.seller,
             numbers.c.series == item.name,
             numbers.c.scope == scope,

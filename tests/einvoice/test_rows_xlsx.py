@@ -3,15 +3,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from compliance.errors import RefusedError, UnreadableError
 from einvoice.input import workbook
+from einvoice.input.csv_rows import csv_records
 from einvoice.input.files import read_sources
 from einvoice.input.rows import read_rows
 from tests.einvoice.invoice_rows import plain_row, read
@@ -299,6 +306,70 @@ def test_forms_of_workbooks(
     assert findings == ()
     (found,) = read_rows(source.records, file=source.file, settings=company())
     assert (found.invoice,) == read(plain_row())
+
+
+def stored_zero(parts: dict[str, str], calculation: str) -> bytes:
+    """A formula whose result is stored as 0, and what the workbook says of its calculation."""
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    cell = sheet[sheet.index('<c r="O3"') : sheet.index('<c r="P3"')]
+    formula = '<c r="O3"><f>41+0.9</f><v>0</v></c>'
+    book = re.sub("<calcPr[^>]*>", calculation, parts["xl/workbook.xml"])
+    return packed(
+        {
+            **parts,
+            "xl/worksheets/sheet1.xml": sheet.replace(cell, formula),
+            "xl/workbook.xml": book,
+        }
+    )
+
+
+def test_results_that_are_to_be_computed_first_are_none() -> None:
+    data = stored_zero(PARTS, '<calcPr calcId="124519" fullCalcOnLoad="1"/>')
+    assert book_faults(data) == [("XLS-08", "O3", "unit_price")]
+    data = stored_zero(PARTS, '<calcPr calcId="191029"/>')
+    assert "XLS-08" not in {rule for rule, _, _ in book_faults(data)}
+
+
+def test_a_sheet_is_asked_for_in_vain_where_there_is_no_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("invoice_number\nF1\n", encoding="utf-8")
+    _, findings = read_sources([path], "Factures")
+    assert [(item.rule, item.found) for item in findings] == [("XLS-14", "Factures")]
+    assert read_sources([path])[1] == ()
+
+
+COLUMN_NAMES = st.permutations(
+    ("invoice_number", "key", "buyer_name", "issue_date", "item", "quantity", "line.order_line")
+)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")))
+
+
+@given(names=COLUMN_NAMES, data=st.data())
+def test_a_property_of_tables_both_forms_give_the_same_records(
+    names: list[str], data: st.DataObject
+) -> None:
+    cells = st.lists(
+        TEXTS | st.sampled_from(("F1", "F2", "")), min_size=len(names), max_size=len(names)
+    )
+    rows = [names, *data.draw(st.lists(cells.filter(lambda row: any(map(str.strip, row)))))]
+    if len(rows) == 1:
+        return
+    stream = io.StringIO()
+    csv.writer(stream).writerows([*row[:-1], row[-1]] for row in rows)
+    text_of = "".join(
+        f'<row r="{at}">'
+        + "".join(text_cell(f"{'ABCDEFG'[i]}{at}", escape(cell)) for i, cell in enumerate(row))
+        + "</row>"
+        for at, row in enumerate(rows, start=1)
+    )
+    by_csv = csv_records(stream.getvalue(), "rows.csv")
+    by_sheet = workbook.workbook_records(raw_book(text_of), "rows.xlsx")
+    assert [item.value for item in by_csv] == [item.value for item in by_sheet]
+    # Rows of CSV are counted without the header.
+    assert [item.row + 1 for item in by_csv] == [item.row for item in by_sheet]
+    assert [[fault.code for fault in item.faults] for item in by_csv] == [
+        [fault.code for fault in item.faults] for item in by_sheet
+    ]
 
 
 @pytest.mark.parametrize("ending", ["xls", "xlsb", "ods", "fods", "numbers"])

@@ -156,6 +156,15 @@ def test_dates_follow_the_numbers_unless_the_series_allows_it(ledger: Ledger) ->
     assert given_numbers(ask(ledger, date(2026, 11, 1))) == ["F2026-0003"]
 
 
+def test_a_date_that_was_mistyped_does_not_hold_the_series_up(ledger: Ledger) -> None:
+    define(ledger)
+    ask(ledger, date(2026, 12, 31))
+    assert refusal(lambda: ask(ledger)) == ["NUM-04"]
+    void(ledger, "F2026-0001", "mistyped date")
+    assert given_numbers(ask(ledger)) == ["F2026-0002"]
+    assert "NUM-17" not in [item.rule for item in report_numbers(ledger).findings]
+
+
 def test_a_key_has_the_same_numbers_again(ledger: Ledger) -> None:
     define(ledger)
     first = ask(ledger, count=2, key="order-1")
