@@ -12,6 +12,7 @@ from compliance.errors import RefusedError, UnknownKindError
 from compliance.xml_read import Cursor
 from compliance.xml_write import serialise
 from einvoice.cii.agreement import read_agreement, write_agreement
+from einvoice.cii.allowances import repeated_reasons
 from einvoice.cii.carry import check_carried
 from einvoice.cii.delivery import read_delivery, write_delivery
 from einvoice.cii.header import read_header, write_header
@@ -55,11 +56,12 @@ def write_cii(invoice: Invoice) -> bytes:
     root = BUILD.root(_ROOT)
     write_header(root, invoice)
     transaction = BUILD.group(root, _TRANSACTION)
+    reasons = repeated_reasons(invoice)
     for entry in in_order(invoice):
         if isinstance(entry, LineGroup):
             write_line_group(transaction, entry)
         else:
-            write_line(transaction, entry)
+            write_line(transaction, entry, reasons)
     write_agreement(transaction, invoice)
     write_delivery(transaction, invoice)
     write_settlement(transaction, invoice)
