@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -187,9 +188,7 @@ def put(record: dict[str, Any], path: str, value: FieldValue) -> None:
     >>> record
     {'allowances': [{'reason': 'Remise'}]}
     """
-    steps: list[int | str] = [
-        int(digits) if digits else name for name, digits in _STEP.findall(path)
-    ]
+    steps = _steps(path)
     current: Any = record
     for step, following in pairwise(steps):
         empty: Any = [] if isinstance(following, int) else {}
@@ -199,3 +198,8 @@ def put(record: dict[str, Any], path: str, value: FieldValue) -> None:
         else:
             current = current.setdefault(step, empty)
     current[steps[-1]] = value
+
+
+@cache
+def _steps(path: str) -> Steps:
+    return tuple(int(digits) if digits else name for name, digits in _STEP.findall(path))

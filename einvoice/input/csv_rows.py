@@ -28,21 +28,21 @@ def csv_records(text: str, file: str) -> tuple[RawRow, ...]:
         UnreadableError: if it is empty, has no row, or its quotation marks do not match.
         RefusedError: if the header has unknown or repeated columns.
     """
-    rows = tuple(_rows(text, file))
-    if not rows:
+    rows = _rows(text, file)
+    first = next(rows, None)
+    if first is None:
         raise UnreadableError(f"{file} is empty")
-    (line, header), *below = rows
     table = Table(
         file=file,
-        header=header,
-        header_line=line,
-        rows=tuple(
+        header=first[1],
+        header_line=first[0],
+        rows=(
             TableRow(row=number, line=line, cells=tuple(Cell(value=cell) for cell in cells))
-            for number, (line, cells) in enumerate(below, start=1)
+            for number, (line, cells) in enumerate(rows, start=1)
         ),
     )
     records = table_records(table)
-    if not below:
+    if not records:
         raise UnreadableError(f"{file} has a header, but no row")
     return records
 

@@ -19,8 +19,8 @@ from compliance.xml_stream import local_name, stream_xml
 if TYPE_CHECKING:
     from lxml import etree
 
-MAX_CELLS = 3_000_000
-"""Of the rectangle from A1 to the last cell: 75,000 lines of 40 columns; some 500 MB of memory."""
+MAX_CELLS = 2_000_000
+"""Of the rectangle from A1 to the last cell: 50,000 lines of 40 columns; about 1 GB of memory."""
 
 Address = tuple[int, int]
 """Row and column, from 1."""
@@ -169,18 +169,18 @@ def _take_row(scan: SheetScan, element: etree._Element, before: int, facts: Work
 
 def _holds(scan: SheetScan, cell: etree._Element, at: Address, facts: WorkbookFacts) -> bool:
     """Tell whether a cell holds anything; note what calamine would pass over."""
-    value = cell.find("{*}v")
-    if cell.get("t") == "e":
-        scan.lost[at] = ("XLS-07", "" if value is None else value.text or "")
-        return True
-    formula = cell.find("{*}f")
+    inner = {local_name(child): child for child in cell}
+    value, formula = inner.get("v"), inner.get("f")
     text = "" if value is None else value.text or ""
+    if cell.get("t") == "e":
+        scan.lost[at] = ("XLS-07", text)
+        return True
     # The result of a formula may be a text that is empty, but no number is.
     has_result = bool(text) or (value is not None and cell.get("t") == "str")
     if formula is not None and not (has_result and facts.is_computed):
         scan.lost[at] = ("XLS-08", f"={formula.text or ''}")
         return True
-    return bool(text) or cell.find("{*}is") is not None
+    return bool(text) or "is" in inner
 
 
 def _take_merged(scan: SheetScan, reference: str) -> None:

@@ -7,8 +7,10 @@ and columns mean is here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from compliance.report import Location
@@ -29,8 +31,6 @@ from einvoice.input.row_faults import around
 from einvoice.rules.fault import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from compliance.report import Finding
     from einvoice.input.cells import CellKind, FieldValue
 
@@ -60,7 +60,7 @@ class Table:
     Attributes:
         file: name, for findings.
         header: names of the columns.
-        rows: below it.
+        rows: below it; they are read once, and not kept.
         sheet: name, in a workbook.
         letters: of the columns, in a workbook.
         header_row: its number, in a workbook.
@@ -69,17 +69,15 @@ class Table:
 
     file: str
     header: tuple[str, ...]
-    rows: tuple[TableRow, ...]
+    rows: Iterable[TableRow]
     sheet: str | None = None
     letters: tuple[str, ...] = ()
     header_row: int | None = None
     header_line: int | None = None
 
-    def place(self, row: TableRow, position: int | None, column: str) -> Place:
+    def place(self, row: int, position: int | None, column: str) -> Place:
         """Return the place of a cell, or of a whole row (position None)."""
-        return Place(
-            row=row.row, column=column, sheet=self.sheet, cell=self._address(position, row.row)
-        )
+        return Place(row=row, column=column, sheet=self.sheet, cell=self._address(position, row))
 
     def header_place(self, position: int | None, column: str | None) -> Location:
         """Return the place of a name in the header."""
@@ -103,6 +101,7 @@ class _Group:
     """The rows of one invoice, while they are put together."""
 
     first: TableRow
+    rows: list[int] = field(default_factory=list)
     record: dict[str, Any] = field(default_factory=dict)
     lines: list[dict[str, Any]] = field(default_factory=list)
     said: dict[str, FieldValue] = field(default_factory=dict)
@@ -127,7 +126,7 @@ def table_records(table: Table) -> tuple[RawRow, ...]:
         RefusedError: if the header has unknown or repeated columns.
     """
     fields = _fields(table)
-    return tuple(_raw(group, table) for group in _groups(table, fields))
+    return tuple(_raw(group, fields, table) for group in _groups(table, fields))
 
 
 def _fields(table: Table) -> tuple[_Field, ...]:
@@ -188,8 +187,8 @@ def _take(group: _Group, row: TableRow, fields: tuple[_Field, ...], table: Table
     position = len(group.lines)
     line: dict[str, Any] = {}
     group.lines.append(line)
+    group.rows.append(row.row)
     whole = f"lines[{position}]"
-    group.places[whole] = table.place(row, None, "")
     if len(row.cells) != len(table.header):
         cells, columns = str(len(row.cells)), str(len(table.header))
         group.faults.append(Fault(code="CSV-03", path=whole, found=cells, expected=columns))
@@ -201,15 +200,12 @@ def _take(group: _Group, row: TableRow, fields: tuple[_Field, ...], table: Table
     for item in fields:
         if item.position >= len(row.cells):
             continue
-        place = table.place(row, item.position, item.column.name)
         value = read_cell(row.cells[item.position], item.kind)
         if not item.column.of_line:
+            place = table.place(row.row, item.position, item.column.name)
             _take_document_cell(group, item.column, value, place)
-            continue
-        path = f"{whole}.{item.column.path}"
-        group.places[path] = place
-        if isinstance(value, CellFault):
-            group.faults.append(_fault(value, path))
+        elif isinstance(value, CellFault):
+            group.faults.append(_fault(value, f"{whole}.{item.column.path}"))
         elif value is not None:
             put(line, item.column.path, value)
 
@@ -239,7 +235,7 @@ def _fault(fault: CellFault, path: str) -> Fault:
     return Fault(code=fault.code, path=path, found=fault.found, expected=fault.expected)
 
 
-def _raw(group: _Group, table: Table) -> RawRow:
+def _raw(group: _Group, fields: tuple[_Field, ...], table: Table) -> RawRow:
     record = dict(group.record)
     notes = [note for note in record.get("notes", ()) if note]
     if notes:
@@ -252,7 +248,7 @@ def _raw(group: _Group, table: Table) -> RawRow:
         value=record,
         row=group.first.row,
         line=group.first.line,
-        places=_with_aliases(group, table),
+        places=_Places(group.places, tuple(group.rows), fields, table),
         faults=tuple(group.faults),
     )
 
@@ -273,18 +269,55 @@ def _reasons(group: _Group) -> list[dict[str, str]]:
     return reasons
 
 
-def _with_aliases(group: _Group, table: Table) -> dict[str, Place]:
-    """Add the columns that the table has not: a missing field is named by its column.
+class _Places(Mapping[str, Place]):
+    """Where each path of a record stands; worked out only when a fault asks for it.
 
-    A missing part of several fields is named by the first of their columns.
+    A table of a million cells has as many places, and most tables have no fault.
     """
-    places = dict(group.places)
-    lines = [f"lines[{position}]" for position in range(len(group.lines))]
-    for column in COLUMNS.values():
-        parts = [part for part in around(column.path) if part]
-        for whole in lines if column.of_line else ("",):
-            row = places[whole].row if whole else group.first.row
-            place = Place(row=row, column=column.name, sheet=table.sheet)
-            for part in parts:
-                places.setdefault(f"{whole}.{part}" if whole else part, place)
-    return places
+
+    def __init__(
+        self,
+        known: dict[str, Place],
+        rows: tuple[int, ...],
+        fields: tuple[_Field, ...],
+        table: Table,
+    ) -> None:
+        self._known = known
+        self._rows = rows
+        self._fields = fields
+        # Its rows are read and gone; what is left is the header.
+        self._table = replace(table, rows=())
+
+    def __getitem__(self, path: str) -> Place:
+        return self._known[path] if path in self._known else self._all[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @cached_property
+    def _all(self) -> dict[str, Place]:
+        places = dict(self._known)
+        wholes = {f"lines[{position}]": row for position, row in enumerate(self._rows)}
+        for whole, row in wholes.items():
+            places[whole] = self._table.place(row, None, "")
+            for item in self._fields:
+                if item.column.of_line:
+                    place = self._table.place(row, item.position, item.column.name)
+                    places[f"{whole}.{item.column.path}"] = place
+        self._add_aliases(places, wholes)
+        return places
+
+    def _add_aliases(self, places: dict[str, Place], wholes: dict[str, int]) -> None:
+        """Add the columns that the table has not: a missing field is named by its column.
+
+        A missing part of several fields is named by the first of their columns.
+        """
+        for column in COLUMNS.values():
+            parts = [part for part in around(column.path) if part]
+            for whole, row in wholes.items() if column.of_line else (("", self._rows[0]),):
+                place = self._table.place(row, None, column.name)
+                for part in parts:
+                    places.setdefault(f"{whole}.{part}" if whole else part, place)

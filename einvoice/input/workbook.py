@@ -86,7 +86,10 @@ def workbook_records(data: bytes, file: str, sheet: str | None = None) -> tuple[
         grid = _values(parts, name)
     except UnreadableError as error:
         raise UnreadableError(f"{file}: {error}", hint=error.hint) from error
-    return table_records(_table(grid, scan, file, name))
+    records = table_records(_table(grid, scan, file, name))
+    if not records:
+        raise UnreadableError(f"{file}: sheet {name} has a header, but no row")
+    return records
 
 
 def _unpack(data: bytes) -> dict[str, bytes]:
@@ -182,11 +185,9 @@ def _table(grid: list[list[Any]], scan: SheetScan, file: str, sheet: str) -> Tab
     rows = _rows(grid, scan)
     header_row, header = next(rows)
     columns = [number for number, cell in header.items() if not cell.is_empty]
-    below = tuple(
+    below = (
         _table_row(row, cells, columns, sheet, is_hidden=row in scan.hidden) for row, cells in rows
     )
-    if not below:
-        raise UnreadableError(f"{file}: sheet {sheet} has a header, but no row")
     return Table(
         file=file,
         header=tuple(header[number].shown for number in columns),
