@@ -39,6 +39,7 @@ PAIRS: dict[type[RowModel], type[Any]] = {
 }
 COMPUTED_FROM = {
     "language",
+    "key",
     "terms",
     "instalments",
     "discount",
