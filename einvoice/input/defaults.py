@@ -25,7 +25,7 @@ from einvoice.input.row_models import (
     VatSubtotalRow,
 )
 from einvoice.input.row_payment import CreditTransferRow, DirectDebitRow, PaymentRow
-from einvoice.input.settings import LocalText, PaymentSettings
+from einvoice.input.settings import DEBITS_CODE, LocalText, PaymentSettings
 from einvoice.input.wording import say
 from einvoice.rules.codes import EXEMPT, FRANCHISE_CODE, SERVICE_LETTERS
 from einvoice.rules.draft import Draft, is_french
@@ -59,6 +59,7 @@ def complete(row: InvoiceRow, settings: Settings, rules: Rules = Rules.AUTO) -> 
     national = rules is Rules.FRANCE or (rules is Rules.AUTO and (domestic or treated))
     invoice = supplied.invoice
     process = row.process or invoice.process
+    tax_point_code = _tax_point_code(row, invoice, process)
     due = complete_due(row, invoice, process, language)
     completed = row.model_copy(
         update={
@@ -70,7 +71,7 @@ def complete(row: InvoiceRow, settings: Settings, rules: Rules = Rules.AUTO) -> 
             "vat_accounting_currency": row.vat_accounting_currency
             or (EURO if row.exchange_rate else None),
             "process": process,
-            "tax_point_code": _tax_point_code(row, invoice, process),
+            "tax_point_code": tax_point_code,
             "terms": due.terms,
             "due_date": due.due_date,
             "payment_terms": due.payment_terms,
@@ -79,10 +80,11 @@ def complete(row: InvoiceRow, settings: Settings, rules: Rules = Rules.AUTO) -> 
             "vat_breakdown": (*row.vat_breakdown, *_exemptions(row, supplied, language)),
         }
     )
+    opted = row.tax_point_code is None and tax_point_code == DEBITS_CODE
     notes = (
         *row.notes,
         *settings_notes(row, supplied, language, treated_here=domestic),
-        *row_notes(completed, supplied, language),
+        *row_notes(completed, supplied, language, opted=opted),
     )
     return Draft(
         row=completed.model_copy(update={"notes": notes}),

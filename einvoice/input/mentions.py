@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from einvoice.codes import DEBITS_MENTION, NoteCode, VatCategory
 from einvoice.input.row_models import NoteRow
-from einvoice.input.settings import DEBITS_CODE
 from einvoice.input.wording import FRANCHISE_MENTION, display_in, say
-from einvoice.rules.codes import SERVICE_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,16 +52,19 @@ def _mandatory(notes: NoteTexts, language: str) -> Iterator[tuple[NoteCode, str 
     yield NoteCode.DISCOUNT_TERMS, notes.discount_terms.in_language(language)
 
 
-def row_notes(row: InvoiceRow, settings: Settings, language: str) -> Iterator[NoteRow]:
+def row_notes(
+    row: InvoiceRow, settings: Settings, language: str, *, opted: bool
+) -> Iterator[NoteRow]:
     """Yield what a completed row means in words, where it does not say it itself.
 
     Args:
-        row: with the process, the tax point code and the currency that the settings supply.
+        row: with the currency that the settings supply.
         settings: what they supply to this row.
         language: of the texts.
+        opted: whether the settings say that its VAT is due on invoicing.
     """
     texts = [
-        *_tax_point(row, language),
+        *_option(row, language, opted=opted),
         *_franchise(row, settings, language),
         *_deposits(row, language),
         *_exchange(row, language),
@@ -80,9 +81,8 @@ def tells(row: InvoiceRow, mention: str) -> bool:
     )
 
 
-def _tax_point(row: InvoiceRow, language: str) -> Iterator[str]:
-    services = (row.process or "").startswith(SERVICE_LETTERS)
-    if services and row.tax_point_code == DEBITS_CODE and not tells(row, DEBITS_MENTION):
+def _option(row: InvoiceRow, language: str, *, opted: bool) -> Iterator[str]:
+    if opted and not tells(row, DEBITS_MENTION):
         yield say("debits", language)
 
 

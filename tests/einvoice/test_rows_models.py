@@ -40,6 +40,7 @@ PAIRS: dict[type[RowModel], type[Any]] = {
 COMPUTED_FROM = {
     "language",
     "payment_link",
+    "key",
     "terms",
     "instalments",
     "discount",
