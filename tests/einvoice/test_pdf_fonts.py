@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def fonts_of(style: PageStyle, subject: Invoice | None = None) -> set[str]:
     """Return the names of the fonts on the first page, with the mark of a subset."""
     pdf = render_facturx(subject or invoice(), XML, style)
-    fonts = PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]["/Font"].get_object()
+    resources: Any = PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]
+    fonts = resources["/Font"].get_object()
     return {str(font.get_object()["/BaseFont"]).removeprefix("/") for font in fonts.values()}
 
 
