@@ -13,6 +13,7 @@ from einvoice.codes import TypeCode
 from einvoice.extended import AdditionalParties, AdditionalParty, LineGroup, PaymentTerm
 from einvoice.pdf.style import Language, PageStyle
 from einvoice.pdf.view import PageView, compute_view
+from einvoice.pdf.view_codes import check_page
 from einvoice.pdf.view_kind import Look
 from einvoice.pdf.view_lines import RowKind
 from tests.einvoice.page_kinds import final, of_type, paid, planned
@@ -79,6 +80,42 @@ def test_what_was_paid_says_when_and_asks_for_nothing() -> None:
     assert headline(view) == "Payée le 30 octobre 2026 : rien à payer."
     assert (view.payment.codes, view.payment.link) == ((), None)
     assert "Référence à rappeler" not in {fact.label for fact in view.payment.facts}
+
+
+# The amounts of an invoice of 120 euro, and how its headline begins.
+SETTLED = [
+    ("120", "0", "Rien à payer : cette facture est déjà réglée."),
+    ("150", "-30", "Rien à payer : 30,00 € sont déduits"),
+    (None, "0", "Rien à payer."),
+]
+
+
+@pytest.mark.parametrize(("prepaid", "due", "begins"), SETTLED)
+def test_what_is_settled_is_not_asked_for(prepaid: str | None, due: str, begins: str) -> None:
+    subject = invoice()
+    paid_before = None if prepaid is None else Decimal(prepaid)
+    totals = replace(subject.totals, prepaid=paid_before, due=Decimal(due))
+    view = compute_view(replace(subject, totals=totals), PageStyle(payment_link=LINK))
+    assert headline(view).startswith(begins)
+    assert (view.payment.codes, view.payment.link) == ((), None)
+
+
+def test_the_law_that_a_mention_names_is_that_of_the_seller() -> None:
+    subject = of_type("389")
+    assert subject.seller.address is not None
+    belgian = replace(subject.seller, address=replace(subject.seller.address, country="BE"))
+    (mention,) = compute_view(replace(subject, seller=belgian), FRENCH).mentions
+    assert said(mention).startswith("Autofacturation")
+    assert "CGI" not in mention
+
+
+def test_a_link_too_long_to_be_scanned_has_no_code_and_a_warning() -> None:
+    subject = replace(invoice(), number="é" * 60)
+    style = PageStyle(payment_link=LINK, show_qr=False)
+    view = compute_view(subject, style)
+    assert view.payment.link is not None
+    assert view.payment.codes == ()
+    assert [item.rule for item in check_page(subject, style)] == ["PDF-40"]
 
 
 def test_a_final_invoice_lists_the_deposits() -> None:
@@ -148,7 +185,7 @@ def test_nobody_is_sent_to_pay_what_is_not_to_be_paid(subject: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["http://pay.example", "pay", "https://a b", "https://x/{nr}", "https://x/" + "y" * 240]
+    "link", ["http://pay.example", "pay", "https://a b", "https://x/{nr}", "https://x/" + "y" * 200]
 )
 def test_what_is_no_payment_link_is_refused(link: str) -> None:
     with pytest.raises(ValueError, match="payment link"):
