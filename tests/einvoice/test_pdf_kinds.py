@@ -166,6 +166,22 @@ def test_a_plan_is_a_table_with_its_discount_in_a_sentence() -> None:
     assert rows[1].texts == ("Solde",)
 
 
+DISCOUNTS = {
+    Language.ENGLISH: "Discount of 2% for payment within 10 days, counted from 1 November 2026, "
+    "on €60.00, that is €1.20",
+    Language.GERMAN: "2 % Skonto bei früher Zahlung (Frist: 10 Tage), gerechnet ab 1. November "
+    "2026, auf 60,00 €, das sind 1,20 €",
+    Language.SPANISH: "Descuento de 2 % por pago en 10 días, contados desde el 1 de noviembre de "
+    "2026, sobre 60,00 €, es decir, 1,20 €",
+}
+
+
+@pytest.mark.parametrize(("language", "sentence"), DISCOUNTS.items())
+def test_a_discount_is_a_sentence_of_its_language(language: Language, sentence: str) -> None:
+    row, _ = compute_view(planned(), PageStyle(language=language)).payment.plan
+    assert said(row.texts[0]) == sentence
+
+
 # A plan of one term, and whether it says more than the invoice does.
 PLANS = [
     (PaymentTerm(due_date=date(2026, 12, 1)), False),
