@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance.errors import UnknownKindError
+from compliance.errors import RefusedError, UnknownKindError
 from einvoice.pdf.enclosed import EnclosedFile
 from einvoice.pdf.hybrid import add_factur_x_metadata
 from einvoice.pdf.style import PageStyle
-from einvoice.pdf.typeset import typeset
+from einvoice.pdf.typeset import find_unshown, typeset
 from einvoice.pdf.view import compute_view
+from einvoice.pdf.view_received import spell_out
 from einvoice.pdf.xmp import LEVELS
 from einvoice.profiles import profile_of
 
@@ -65,15 +66,14 @@ def render_received(read: ReadInvoice, original: bytes, language: Language) -> b
 
     It shows everything that the document says, in the reader's language, and is no Factur-X: the
     XML, of any syntax and guideline, is attached as `original.xml`. There is no code to pay by:
-    the account of a document from elsewhere is not to be paid unread.
+    the account of a document from elsewhere is not to be paid unread. A character that no font has
+    is spelled by its code, `[U+6F22]`, and the head of the page says so.
 
     Args:
         read: the invoice, and what was left out of it.
         original: the XML as it was received, attached byte by byte.
         language: of the page's own words.
 
-    Raises:
-        RefusedError: if a character has no glyph in the fonts (PDF-41).
     """
     style = PageStyle(language=language, show_qr=False)
     view = compute_view(read.invoice, style, read.left_out)
@@ -83,4 +83,12 @@ def render_received(read: ReadInvoice, original: bytes, language: Language) -> b
         relationship="source",
         description=view.words.original,
     )
-    return typeset(view, attachment, style, read.invoice.issue_date)
+    day = read.invoice.issue_date
+    try:
+        return typeset(view, attachment, style, day)
+    except RefusedError:
+        # A received document is shown all the same: what no font has is spelled by its code.
+        unshown = find_unshown(view)
+        if not unshown:
+            raise
+        return typeset(spell_out(view, unshown, language), attachment, style, day)

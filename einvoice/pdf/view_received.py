@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from compliance.terms import terms
-from einvoice.pdf.display import breakable
+from einvoice.pdf.display import Display, breakable
 from einvoice.pdf.view_words import Fact
 
 if TYPE_CHECKING:
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
     from compliance.terms import Term
     from compliance.xml_read import Unread
-    from einvoice.pdf.display import Display
+    from einvoice.pdf.style import Language
+    from einvoice.pdf.view import PageView
 
 LONGEST_TEXT = 4000
 """Characters of one text that are shown; the page says how many more are in the XML."""
@@ -38,6 +41,32 @@ def compute_other_content(left_out: Iterable[Unread], display: Display) -> tuple
         Fact(label=_label(item.xpath, display), value=_value(item.value, display))
         for item in left_out
     )
+
+
+def spell_out(view: PageView, characters: Iterable[str], language: Language) -> PageView:
+    """Return a view in which some characters are spelled by their codes, and say so at its head.
+
+    >>> _spelled("a漢", {ord("漢"): "[U+6F22]"})
+    'a[U+6F22]'
+    """
+    codes = {ord(character): f"[U+{ord(character):04X}]" for character in characters}
+    spelled: PageView = _spelled(view, codes)
+    said = Display(language).word("characters_spelled")
+    return replace(spelled, banner=" ".join(part for part in (spelled.banner, said) if part))
+
+
+def _spelled(part: Any, codes: Mapping[int, str]) -> Any:  # noqa: ANN401 (any part of the view)
+    # An enumeration is a text too, but one for the template.
+    if isinstance(part, str):
+        return part if isinstance(part, Enum) else part.translate(codes)
+    if isinstance(part, tuple):
+        return tuple(_spelled(item, codes) for item in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(
+            part,
+            **{field.name: _spelled(getattr(part, field.name), codes) for field in fields(part)},
+        )
+    return part
 
 
 def _label(xpath: str, display: Display) -> str:

@@ -21,6 +21,7 @@ from einvoice.pdf.render import render_facturx
 from einvoice.pdf.style import BUILT_IN_TEMPLATES, Language, Logo, LogoType, PageStyle
 from sepa.faults import mask_account
 from tests.einvoice.extended_models import extended_invoice
+from tests.einvoice.logo_forms import SVG
 from tests.einvoice.pdf_models import (
     BUYER,
     EN16931,
@@ -38,10 +39,6 @@ if TYPE_CHECKING:
     from einvoice.document import Invoice
 
 STYLE = PageStyle()
-SVG = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">'
-    b'<rect width="20" height="10" fill="#8a2b3d"/></svg>'
-)
 
 # Members whose value stands on the page in words, or not at all; each with the reason.
 NOT_VERBATIM = {

@@ -14,6 +14,7 @@ from einvoice.pdf.display import Display
 from einvoice.pdf.extract import extract_xml
 from einvoice.pdf.render import render_facturx
 from einvoice.pdf.style import BUILT_IN_TEMPLATES, Language, PageStyle, PageTemplate
+from tests.einvoice.logo_forms import SVG
 from tests.einvoice.pdf_models import XML, invoice, line, page_text, squeezed
 from tests.einvoice.test_pdf_page import NOT_VERBATIM, everything, leaves, shown_as
 from tests.project.tree import ROOT
@@ -102,6 +103,18 @@ def test_a_template_that_goes_elsewhere_is_refused(first: str, rule: str, tmp_pa
     assert {code for code, _, _ in found} == {rule}
     assert found[0][1] in {"own.typ", "missing.typ"}
     assert rule == "PAGE-05" or found[0][2] == 1
+
+
+def test_a_template_reads_the_files_of_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "seal.svg").write_bytes(SVG)
+    (tmp_path / "more" / "words.json").write_text('{"greeting": "Bonjour"}', encoding="utf-8")
+    style = own(
+        tmp_path,
+        '#let invoice(view, logo) = {\n  image("/more/seal.svg", alt: "Seal")\n'
+        '  json("more/words.json").greeting\n}',
+    )
+    assert page_text(render_facturx(invoice(), XML, style)) == "Bonjour"
 
 
 def test_what_a_template_imports_is_looked_at_too(tmp_path: Path) -> None:
