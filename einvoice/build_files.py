@@ -12,16 +12,26 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.amounts import format_cents
 from compliance.checking import Rules
-from compliance.errors import RefusedError, UnreadableError
+from compliance.errors import RefusedError
 from compliance.files import make_folder, name_of, read_text, write_whole
 from compliance.report import Location
 from compliance.rules import finding
 from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
-from einvoice.input.rows import InputForm, read_csv_rows, read_json_rows
-from einvoice.input.settings import NO_SETTINGS, Settings, page_style
+from einvoice.codes import SELF_BILLED_CODES
+from einvoice.input.files import read_sources
+from einvoice.input.numbering import with_numbers, with_stand_ins
+from einvoice.input.rows import read_rows
+from einvoice.input.settings import (
+    NO_FILES,
+    NO_SETTINGS,
+    PageFiles,
+    Settings,
+    in_name_of_seller,
+    page_style,
+)
 from einvoice.input.settings_reader import read_settings
 from einvoice.manifest import read_manifest, write_manifest
-from einvoice.pdf.style import Logo, LogoType
+from einvoice.page_files import load_page_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,15 +39,11 @@ if TYPE_CHECKING:
 
     from compliance.report import Finding, Report
     from einvoice.build import BuildOptions, BuiltDocument
+    from einvoice.input.files import Source
+    from einvoice.input.numbering import Numbering
     from einvoice.input.rows import InvoiceInput
+    from einvoice.pdf.style import PageStyle
     from einvoice.profiles import Profile
-
-_FORMS = {
-    ".json": InputForm.JSON,
-    ".jsonl": InputForm.JSON_LINES,
-    ".ndjson": InputForm.JSON_LINES,
-    ".csv": InputForm.CSV,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +52,11 @@ class Company:
 
     Attributes:
         settings: of `encaisse.toml`.
-        logo: the file of `page.logo`.
+        named: the files that its page names.
     """
 
     settings: Settings = NO_SETTINGS
-    logo: Logo | None = None
+    named: PageFiles = NO_FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +120,7 @@ class Outcome:
 
 
 def load_company(path: Path | None) -> Company:
-    """Read `encaisse.toml` and the logo that it names.
+    """Read `encaisse.toml`, and the logo, fonts and template that it names.
 
     Args:
         path: of the settings; None for rows that say everything themselves.
@@ -126,7 +132,7 @@ def load_company(path: Path | None) -> Company:
     if path is None:
         return Company()
     settings = read_settings(read_text(path), file=name_of(path.name))
-    return Company(settings=settings, logo=_load_logo(settings, path))
+    return Company(settings=settings, named=load_page_files(settings.page, path))
 
 
 def in_profile(company: Company, profile: Profile) -> Company:
@@ -136,19 +142,44 @@ def in_profile(company: Company, profile: Profile) -> Company:
 
 
 def load_rows(
-    paths: Iterable[Path], company: Company, *, rules: Rules = Rules.AUTO
+    paths: Iterable[Path],
+    company: Company,
+    *,
+    rules: Rules = Rules.AUTO,
+    sheet: str | None = None,
+    numbering: Numbering | None = None,
 ) -> tuple[InvoiceInput, ...]:
     """Read the invoices of all input files.
+
+    Args:
+        paths: of the files.
+        company: settings, which supply what rows leave out.
+        rules: whether French rules apply.
+        sheet: to read of workbooks; None for the only one that is shown and not empty.
+        numbering: who gives numbers to the rows that have a key and none; None for nobody.
 
     Raises:
         UnreadableError: if a file is missing, or not of a form that is read.
         RefusedError: with every fault of every row of every file, numbers used twice included.
     """
+    sources, findings = read_sources(paths, sheet)
+    if numbering is None:
+        return _read_all(sources, company, rules, findings)
+    inputs = _read_all(with_stand_ins(sources), company, rules, findings)
+    return _read_all(with_numbers(sources, inputs, numbering), company, rules, ())
+
+
+def _read_all(
+    sources: Iterable[Source], company: Company, rules: Rules, known: Iterable[Finding]
+) -> tuple[InvoiceInput, ...]:
+    """Read the records of all files; refuse them all if anything was found."""
     inputs: list[InvoiceInput] = []
-    findings: list[Finding] = []
-    for path in paths:
+    findings = [*known]
+    for source in sources:
         try:
-            inputs.extend(_load(path, company.settings, rules))
+            inputs += read_rows(
+                source.records, file=source.file, settings=company.settings, rules=rules
+            )
         except RefusedError as error:
             findings.extend(error.findings)
     findings.extend(_clashes(inputs))
@@ -162,9 +193,23 @@ def load_rows(
 
 def build_job(job: BuildJob) -> BuiltDocument:
     """Build the document of one job, in this process or in another."""
-    settings, language = job.company.settings, job.source.language
-    style = page_style(settings, language, logo=job.company.logo)
+    style = page_of(job.source, job.company.settings, job.company.named)
     return build_invoice(job.source.invoice, style, job.options)
+
+
+def page_of(source: InvoiceInput, settings: Settings, named: PageFiles = NO_FILES) -> PageStyle:
+    """Return the look of the page of one invoice.
+
+    Args:
+        source: the invoice, with what its row says of the page alone.
+        settings: of the company.
+        named: the files that the settings name.
+    """
+    style = page_style(settings, source.language, named=named, payment_link=source.payment_link)
+    style = replace(style, instalments=source.instalments)
+    if source.invoice.type_code in SELF_BILLED_CODES:
+        style = in_name_of_seller(style)
+    return style
 
 
 def build_all(
@@ -210,59 +255,10 @@ def _put(source: InvoiceInput, document: BuiltDocument, out: Path) -> Outcome:
         source=source,
         name=document.name,
         report=document.report,
-        findings=document.findings,
+        findings=(*source.warnings, *document.findings),
         digest=None if path is None else document.digest,
         path=path,
     )
-
-
-def _load(path: Path, settings: Settings, rules: Rules) -> tuple[InvoiceInput, ...]:
-    form = _FORMS.get(path.suffix.lower())
-    if form is None:
-        raise _unknown_form(path)
-    text = read_text(path)
-    if form is InputForm.CSV:
-        return read_csv_rows(text, file=name_of(path.name), settings=settings, rules=rules)
-    return read_json_rows(text, file=name_of(path.name), settings=settings, rules=rules, form=form)
-
-
-def _unknown_form(path: Path) -> UnreadableError:
-    name = name_of(path.name)
-    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"}:
-        return UnreadableError(
-            f"{name} is a spreadsheet, which is not read yet", hint="save it as CSV (UTF-8)"
-        )
-    known = ", ".join(_FORMS)
-    return UnreadableError(f"{name} has none of the endings {known}")
-
-
-def _load_logo(settings: Settings, path: Path) -> Logo | None:
-    name = settings.page.logo
-    if name is None:
-        return None
-    location = Location(file=name_of(path.name), column="page.logo")
-    try:
-        data = (path.parent / name).read_bytes()
-    except OSError as error:
-        fault = finding("SET-03", location=location, found=name, expected=str(error.strerror))
-        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,)) from error
-    media_type = _media_type(data)
-    if media_type is None:
-        fault = finding(
-            "SET-03", location=location, found=name, expected="neither SVG, nor PNG, nor JPEG"
-        )
-        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,))
-    alternative = settings.page.logo_alternative_text
-    return Logo(data=data, media_type=media_type, alternative_text=alternative)
-
-
-def _media_type(data: bytes) -> LogoType | None:
-    """Recognise a picture by its content."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return LogoType.PNG
-    if data.startswith(b"\xff\xd8\xff"):
-        return LogoType.JPEG
-    return LogoType.SVG if b"<svg" in data[:4096] else None
 
 
 def _other_profiles(inputs: Iterable[InvoiceInput], settings: Settings) -> Iterator[Finding]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Invoices from rows: JSON, JSON Lines and CSV; every fault of every row is reported at once.
+"""Invoices from rows: JSON, JSON Lines and tables; every fault of every row is reported at once.
 
 The form is documented in docs/invoice-input.md and published as a JSON Schema.
 """
@@ -7,15 +7,16 @@ The form is documented in docs/invoice-input.md and published as a JSON Schema.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from compliance.checking import Rules
 from compliance.errors import UnreadableError
-from compliance.report import Location
-from einvoice.input.assemble import assemble, compare_stated, compute_amounts
+from compliance.report import Location, Severity
+from einvoice.input.assemble import assemble, compute_amounts, compute_plan
+from einvoice.input.compare import compare_stated
 from einvoice.input.csv_rows import csv_records
 from einvoice.input.defaults import complete
 from einvoice.input.raw_row import Place, RawRow, refuse
@@ -30,17 +31,20 @@ if TYPE_CHECKING:
 
     from compliance.report import Finding
     from einvoice.document import Invoice
+    from einvoice.extended import PaymentTerm
     from einvoice.input.assemble import Amounts
     from einvoice.input.settings import Settings
     from einvoice.rules.draft import Draft
 
-# Where a missing part of the settings' seller is filled, by its path in the row.
-_SELLER_SETTINGS = {
-    "seller.legal_registration": "seller.siren",
-    "seller.legal_registration.value": "seller.siren",
-    "seller.vat_identifier": "seller.vat_number",
-    "seller.electronic_address": "seller.electronic_address",
+# Where a missing part of the company is filled, by its path below the party that it is.
+_COMPANY_SETTINGS = {
+    "legal_registration": "seller.siren",
+    "legal_registration.value": "seller.siren",
+    "vat_identifier": "seller.vat_number",
+    "electronic_address": "seller.electronic_address",
 }
+# What the settings supply to an invoice that the company issues as the buyer.
+_OF_BOTH_SIDES = ("seller", "invoice.currency", "invoice.process", "invoice.treatment", "notes.")
 
 # Rules without which amounts cannot be computed.
 _NO_AMOUNT = frozenset(("INV-09", "INV-16"))
@@ -55,6 +59,7 @@ class InputForm(StrEnum):
     JSON = "json"
     JSON_LINES = "jsonl"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +68,21 @@ class InvoiceInput:
 
     Attributes:
         invoice: ready to be written.
-        language: of its page, `fr` or `en`.
+        language: of its page, a value of `Language`.
+        payment_link: page to pay it on, where the row names one.
+        instalments: in which it is paid; where its profile has a place for them, it has them too.
         file: name of the input file.
         row: number of the record, from 1.
+        warnings: what does not stand against it, and should be looked at.
     """
 
     invoice: Invoice
     language: str
+    payment_link: str | None = None
+    instalments: tuple[PaymentTerm, ...] = ()
     file: str
     row: int
+    warnings: tuple[Finding, ...] = ()
 
 
 def published_schema() -> str:
@@ -168,12 +179,21 @@ def read_rows(
             )
         elif number is not None:
             first_with[number] = raw.row
-        if amounts is not None and not faults:
-            invoice = assemble(draft, amounts)
+        found = tuple(fault.to_finding(_location(fault, file, raw, draft)) for fault in faults)
+        if amounts is not None and all(item.severity is not Severity.ERROR for item in found):
             inputs.append(
-                InvoiceInput(invoice=invoice, language=draft.language, file=file, row=raw.row)
+                InvoiceInput(
+                    invoice=assemble(draft, amounts),
+                    language=draft.language,
+                    payment_link=draft.row.payment_link,
+                    instalments=compute_plan(draft, amounts),
+                    file=file,
+                    row=raw.row,
+                    warnings=found,
+                )
             )
-        findings.extend(fault.to_finding(_location(fault, file, raw, draft)) for fault in faults)
+        else:
+            findings.extend(found)
     refuse(findings, file)
     return tuple(inputs)
 
@@ -189,7 +209,8 @@ def read_draft(
     """
     shape = read_shape(InvoiceRow, raw.value)
     draft = complete(shape.model, settings, rules)
-    form = (*raw.faults, *shape.faults)
+    # What a table has in a cell that is no value is not called missing as well.
+    form = (*raw.faults, *_apart_from(raw.faults, shape.faults))
     # A part that is faulty is not called missing as well.
     content = tuple(_apart_from(form, check_draft(draft)))
     if form or any(fault.code in _NO_AMOUNT for fault in content):
@@ -306,13 +327,22 @@ def _apart_from(form: Iterable[Fault], content: Iterable[Fault]) -> Iterator[Fau
 def _location(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Location:
     """Say where a fault is mended: in the settings, where they would supply what is missing."""
     setting = fault.setting
-    if draft.seller_from_settings:
-        setting = _SELLER_SETTINGS.get(fault.path, setting)
+    if draft.is_self_billed and setting is not None and not setting.startswith(_OF_BOTH_SIDES):
+        setting = None
+    party, _, part = fault.path.partition(".")
+    if party == draft.company_is:
+        setting = _COMPANY_SETTINGS.get(part, setting)
     if setting is not None and draft.settings.file is not None:
         return Location(file=draft.settings.file, column=setting)
     place = _place(fault.path, raw.places)
     if place is not None:
-        return Location(file=file, row=place.row, column=place.column or None)
+        return Location(
+            file=file,
+            row=place.row,
+            column=place.column or None,
+            sheet=place.sheet,
+            cell=place.cell,
+        )
     return Location(file=file, row=raw.row, line=raw.line, column=fault.path or None)
 
 
@@ -325,5 +355,5 @@ def _place(path: str, places: Mapping[str, Place]) -> Place | None:
         cut = max(around.rfind("."), around.rfind("["))
         around = around[:cut] if cut > 0 else ""
         if around in places:
-            return Place(row=places[around].row, column=path)
+            return replace(places[around], column=path, cell=None)
     return None

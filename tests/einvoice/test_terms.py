@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -238,3 +239,8 @@ def test_instalments_sum_to_the_amount_and_lose_less_than_a_cent(
 def test_percentages_that_do_not_sum_to_100_are_refused() -> None:
     with pytest.raises(ValueError, match="100"):
         split_by_percentage(Decimal(100), [Decimal(50), Decimal(49)])
+
+
+def test_the_page_of_the_input_form_has_every_form() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "invoice-input.md").read_text(encoding="utf-8")
+    assert [form for form in FORMS if f"`{form}`" not in page] == []
