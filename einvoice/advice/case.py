@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PAID_PROCESSES = frozenset(("B2", "S2", "M2"))
 """Already paid when issued: BT-9 is the day of payment (BR-FR-CO-09)."""
 
+_NOT_BETWEEN_PROFESSIONALS = frozenset(("B2C", "B2CINT", "OUTOFSCOPE"))
+"""Values of the note BAR (BR-FR-20) to which the terms of payment of the C. com. do not apply."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -43,6 +46,13 @@ class Case:
     def is_paid(self) -> bool:
         """Whether its process says that it was paid before it was issued."""
         return self.invoice.process in PAID_PROCESSES
+
+    @property
+    def is_with_consumer(self) -> bool:
+        """Whether its note BAR says that the buyer is no professional, or out of scope."""
+        return any(
+            text.strip() in _NOT_BETWEEN_PROFESSIONALS for text in self.notes(NoteCode.TREATMENT)
+        )
 
     def notes(self, code: NoteCode) -> Iterator[str]:
         """Yield the texts of the notes with a subject code."""

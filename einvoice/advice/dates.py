@@ -44,7 +44,7 @@ def check_due_date(case: Case) -> Iterator[Finding]:
     if due - invoice.issue_date > _FAR:
         yield advice("ADV-21", "BT-9", found=due.isoformat())
         return
-    if not case.is_french or case.is_credit_note:
+    if not case.is_french or case.is_credit_note or case.is_with_consumer:
         return
     term = None if invoice.payment_terms is None else read_stated_term(invoice.payment_terms)
     limit = compute_legal_limit(invoice.issue_date, term=term)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from einvoice.advice.case import advice
 from einvoice.codes import DIRECT_DEBIT_CODES, TRANSFER_CODES, PaymentMeansCode
+from einvoice.profiles import lacks, profile_of
 from sepa.bic import parse_bic
 from sepa.creditor_id import parse_creditor_id
 from sepa.faults import InvalidValueError, mask_account
@@ -101,6 +102,8 @@ def check_what_is_due(case: Case) -> Iterator[Finding]:
     if due == 0 and day is not None and not case.is_paid:
         yield advice("ADV-12", "BT-9", found=day.isoformat())
     unsaid = day is None and invoice.payment_terms is None and not invoice.payment_plan
+    if lacks(profile_of(invoice.guideline), "BT-9"):
+        return
     if due > 0 and unsaid and case.is_french and not case.is_credit_note:
         yield advice("ADV-13", "BT-9")
 

@@ -12,6 +12,7 @@ from compliance.report import CheckStatus, Severity
 from compliance.rules import rule_texts
 from einvoice.advice.check import check_advice
 from einvoice.checks import check, read_subject
+from tests.compliance.documents import DATA
 from tests.compliance.mutation import base_names, document, rows
 from tests.support import shared_data
 
@@ -34,6 +35,14 @@ def test_advice(row: dict[str, str]) -> None:
     assert {item.rule for item in result.findings} == expected
     assert all(item.severity is not Severity.ERROR for item in result.findings)
     assert all(item.location.term for item in result.findings)
+
+
+def test_every_advice_is_in_the_docs() -> None:
+    text = (DATA.parents[2] / "docs" / "judging.md").read_text(encoding="utf-8")
+    for code, rule in rule_texts().items():
+        if code.startswith("ADV-"):
+            assert f"| {code} | {rule.severity} | " in text, code
+            assert rule.source in text, code
 
 
 def test_every_advice_is_given_once_above() -> None:
