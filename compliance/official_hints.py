@@ -71,7 +71,7 @@ def _shared(family: str, term: str, **values: str) -> OfficialHint:
         language: sentences[language].format(term=term, name=term_name(term, language), **values)
         for language in LANGUAGES
     }
-    return OfficialHint(term=term, expected=None, text=text)
+    return OfficialHint(term=term or None, expected=None, text=text)
 
 
 def _own(row: dict[str, str], category: dict[str, str] | None = None) -> OfficialHint:

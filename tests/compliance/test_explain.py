@@ -36,6 +36,10 @@ EXPLAINED = """
     basic    BR-CO-17  BT-117  52.50   49.50     set //ram:CalculatedAmount = 52.50
     cii-e    BR-E-09   BT-117  1.00    0.00      set //ram:CalculatedAmount = 1.00
     cii-z    BR-Z-08   BT-116  240.00  247.50    set //ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax/ram:BasisAmount = 240.00
+    cii      BR-CL-23  BT-130  pieces  -         set //ram:BilledQuantity/@unitCode = pieces
+    cii      BR-23     BT-130  -       -         del //ram:BilledQuantity/@unitCode
+    cii      BR-CL-16  BT-81   999     -         set //ram:SpecifiedTradeSettlementPaymentMeans/ram:TypeCode = 999
+    basic    FX-SCH-A-000275 -   pieces  -       set //ram:BilledQuantity/@unitCode = pieces
     basic    BR-02     BT-1    -       -         del //rsm:ExchangedDocument/ram:ID
     basic    BR-FR-08  BT-23   M3      B1…       set //ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID = M3
     ubl      BR-CO-10  BT-106  247.51  247.50    set //cac:LegalMonetaryTotal/cbc:LineExtensionAmount = 247.51
@@ -55,7 +59,9 @@ def test_values(row: str) -> None:
     report = check(document(base, change), file="f.xml")
     [item] = [finding for finding in report.findings if finding.rule == rule]
     shown = item.expected or "-"
-    assert (item.location.term, item.found or "-") == (term, found)
+    if term != "-":
+        assert item.location.term == term
+    assert (item.found or "-") == found
     assert shown == expected or (expected.endswith("…") and shown.startswith(expected[:-1]))
     assert item.hint
 
@@ -92,7 +98,7 @@ def test_hint_in_the_language_of_the_reader(rule: str, english: str, french: str
 
 
 # Rules whose name and text are all that can be said: one report of Factur-X has no id.
-WITHOUT_HINT = {"XSD", "SCHEMATRON", "*"}
+WITHOUT_HINT = {"SCHEMATRON", "*"}
 
 
 def test_every_rule_that_a_mutation_breaks_has_a_hint() -> None:
