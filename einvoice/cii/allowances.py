@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from einvoice.charges import DocumentAllowance, LineAllowance
 from einvoice.cii.namespaces import BUILD
-from einvoice.cii.values import VAT, number
+from einvoice.syntax import VAT, number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
     from einvoice.codes import VatCategory
+    from einvoice.syntax import Reading
 
 _GROUP = "ram:SpecifiedTradeAllowanceCharge"
 _INDICATOR = "ram:ChargeIndicator"

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
     from einvoice.document import Invoice
     from einvoice.party import Identifier, PostalAddress
+    from einvoice.syntax import Reading
 
 DELIVERY = "ram:ApplicableHeaderTradeDelivery"
 

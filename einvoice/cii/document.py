@@ -17,9 +17,10 @@ from einvoice.cii.header import read_header, write_header
 from einvoice.cii.lines import LINE, read_line, write_line
 from einvoice.cii.namespaces import BUILD, NAMESPACES
 from einvoice.cii.settlement import read_settlement, write_settlement
-from einvoice.cii.values import Reading
+from einvoice.cii.values import CII_SYNTAX
 from einvoice.document import Invoice, References
 from einvoice.reading import ReadInvoice
+from einvoice.syntax import Reading
 
 if TYPE_CHECKING:
     from einvoice.cii.agreement import Agreement
@@ -79,7 +80,7 @@ def read_cii(root: etree._Element) -> ReadInvoice:
     if root.tag != BUILD.root(_ROOT).tag:
         raise UnknownKindError(f"the root element {etree.QName(root).localname} is not that of CII")
     top.attribute(_SCHEMA_LOCATION)  # where somebody keeps a schema is no content
-    reading = Reading()
+    reading = Reading(CII_SYNTAX)
     header = read_header(top, reading)
     transaction = reading.group(top, _TRANSACTION, "BG-25") or top
     settlement = read_settlement(transaction, reading)

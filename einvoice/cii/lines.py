@@ -22,10 +22,11 @@ from einvoice.cii.settlement import (
     write_accounting_reference,
     write_period,
 )
-from einvoice.cii.values import number, read_identifier, write_identifier
+from einvoice.cii.values import write_identifier
 from einvoice.codes import VatCategory
 from einvoice.line import Item, ItemAttribute, Line, Price
 from einvoice.party import Identifier
+from einvoice.syntax import number, read_identifier
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
+    from einvoice.syntax import Reading
 
 LINE = "ram:IncludedSupplyChainTradeLineItem"
 
@@ -114,7 +115,7 @@ def _read_quantity(group: Cursor, reading: Reading) -> tuple[Decimal, str]:
     found = group.child(path)
     unit = found.attribute("unitCode") if found is not None else None
     if found is not None and unit is None:
-        reading.fault("CII-01", found, "BT-130")
+        reading.missing(found, "BT-130")
     return quantity, unit or ""
 
 

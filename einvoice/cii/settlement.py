@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 
     from compliance.xml_read import Cursor
     from einvoice.charges import DocumentAllowance
-    from einvoice.cii.values import Reading
     from einvoice.document import Invoice
     from einvoice.party import Payee
     from einvoice.payment import PaymentInstructions
+    from einvoice.syntax import Reading
     from einvoice.tax import Totals, VatSubtotal
 
 SETTLEMENT = "ram:ApplicableHeaderTradeSettlement"
