@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """SpecifiedTradeAllowanceCharge: BG-20 and BG-21 of the document, BG-27 and BG-28 of a line.
 
-An indicator tells a charge from an allowance; the reader splits them, the writer puts the
-allowances first. Source of every path: CEN/TS 16931-3-3.
+An indicator tells a charge from an allowance; `einvoice.allowance_reading` splits them by it, the
+writer puts the allowances first. Source of every path: CEN/TS 16931-3-3.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from einvoice.charges import DocumentAllowance, LineAllowance
+from einvoice.allowance_reading import AllowancePaths
 from einvoice.cii.namespaces import BUILD
 from einvoice.syntax import VAT, number
 
@@ -19,45 +18,24 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from compliance.xml_read import Cursor
+    from einvoice.charges import DocumentAllowance, LineAllowance
     from einvoice.codes import VatCategory
-    from einvoice.syntax import Reading
 
 _GROUP = "ram:SpecifiedTradeAllowanceCharge"
 _INDICATOR = "ram:ChargeIndicator"
 _TAX = "ram:CategoryTradeTax"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Terms:
-    """The business terms that faults are told by."""
-
-    group: str
-    amount: str
-    base: str
-    percentage: str
-    category: str = ""
-    rate: str = ""
-
-
-_ALLOWANCE = _Terms(
-    group="BG-20",
-    amount="BT-92",
-    base="BT-93",
-    percentage="BT-94",
-    category="BT-95",
-    rate="BT-96",
+PATHS = AllowancePaths(
+    group=_GROUP,
+    amount="ram:ActualAmount",
+    base="ram:BasisAmount",
+    percentage="ram:CalculationPercent",
+    reason="ram:Reason",
+    reason_code="ram:ReasonCode",
+    tax=_TAX,
+    rate="ram:RateApplicablePercent",
 )
-_CHARGE = _Terms(
-    group="BG-21",
-    amount="BT-99",
-    base="BT-100",
-    percentage="BT-101",
-    category="BT-102",
-    rate="BT-103",
-)
-_LINE_ALLOWANCE = _Terms(group="BG-27", amount="BT-136", base="BT-137", percentage="BT-138")
-_LINE_CHARGE = _Terms(group="BG-28", amount="BT-141", base="BT-142", percentage="BT-143")
 
 
 def write_document_allowances(
@@ -73,31 +51,6 @@ def write_document_allowances(
             write_category(tax, member.vat_category, member.vat_rate)
 
 
-def read_document_allowances(
-    settlement: Cursor, reading: Reading
-) -> tuple[tuple[DocumentAllowance, ...], tuple[DocumentAllowance, ...]]:
-    """Read the allowances and the charges of the document."""
-    allowances: list[DocumentAllowance] = []
-    charges: list[DocumentAllowance] = []
-    for group in settlement.children(_GROUP):
-        is_charge = reading.indicator(group, _ALLOWANCE.group)
-        terms = _CHARGE if is_charge else _ALLOWANCE
-        tax = reading.group(group, _TAX, terms.category)
-        if tax is None:
-            continue
-        member = DocumentAllowance(
-            amount=reading.required_decimal(group, "ram:ActualAmount", terms.amount),
-            base_amount=reading.decimal(group, "ram:BasisAmount", terms.base),
-            percentage=reading.decimal(group, "ram:CalculationPercent", terms.percentage),
-            vat_category=reading.category(tax, terms.category),
-            vat_rate=reading.decimal(tax, "ram:RateApplicablePercent", terms.rate),
-            reason=group.text("ram:Reason"),
-            reason_code=group.text("ram:ReasonCode"),
-        )
-        (charges if is_charge else allowances).append(member)
-    return tuple(allowances), tuple(charges)
-
-
 def write_line_allowances(
     settlement: etree._Element,
     allowances: tuple[LineAllowance, ...],
@@ -107,26 +60,6 @@ def write_line_allowances(
     for is_charge, members in ((False, allowances), (True, charges)):
         for member in members:
             _write_amounts(settlement, member, is_charge=is_charge)
-
-
-def read_line_allowances(
-    settlement: Cursor, reading: Reading
-) -> tuple[tuple[LineAllowance, ...], tuple[LineAllowance, ...]]:
-    """Read the allowances and the charges of a line."""
-    allowances: list[LineAllowance] = []
-    charges: list[LineAllowance] = []
-    for group in settlement.children(_GROUP):
-        is_charge = reading.indicator(group, _LINE_ALLOWANCE.group)
-        terms = _LINE_CHARGE if is_charge else _LINE_ALLOWANCE
-        member = LineAllowance(
-            amount=reading.required_decimal(group, "ram:ActualAmount", terms.amount),
-            base_amount=reading.decimal(group, "ram:BasisAmount", terms.base),
-            percentage=reading.decimal(group, "ram:CalculationPercent", terms.percentage),
-            reason=group.text("ram:Reason"),
-            reason_code=group.text("ram:ReasonCode"),
-        )
-        (charges if is_charge else allowances).append(member)
-    return tuple(allowances), tuple(charges)
 
 
 def write_indicator(group: etree._Element, *, is_charge: bool) -> None:

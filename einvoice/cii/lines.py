@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from einvoice.cii.agreement import OBJECT, read_object, write_object, write_reference
+from einvoice.allowance_reading import read_line_allowances
 from einvoice.cii.allowances import (
-    read_line_allowances,
+    PATHS,
     write_category,
     write_indicator,
     write_line_allowances,
@@ -87,7 +88,7 @@ def read_line(group: Cursor, reading: Reading) -> Line:
     settlement = reading.group(group, _SETTLEMENT, "BG-30") or group
     quantity, unit = _read_quantity(group, reading)
     tax = reading.group(settlement, _TAX, "BG-30")
-    allowances, charges = read_line_allowances(settlement, reading)
+    allowances, charges = read_line_allowances(settlement, reading, PATHS)
     return Line(
         identifier=reading.required(document, "ram:LineID", "BT-126"),
         note=document.text(f"{_NOTE}/ram:Content"),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from compliance.xml_write import prune
 from einvoice.cii.agreement import write_reference
-from einvoice.cii.allowances import read_document_allowances, write_document_allowances
+from einvoice.allowance_reading import read_document_allowances
+from einvoice.cii.allowances import PATHS, write_document_allowances
 from einvoice.cii.namespaces import BUILD
 from einvoice.cii.party import read_payee, write_payee
 from einvoice.cii.payment import (
@@ -106,7 +107,7 @@ def read_settlement(transaction: Cursor, reading: Reading) -> Settlement:
     reading.currency = reading.required(group, _CURRENCY, "BT-5")
     accounting_currency = group.text(_ACCOUNTING_CURRENCY)
     tax_point_date, tax_point_code = read_tax_point(group, reading)
-    allowances, charges = read_document_allowances(group, reading)
+    allowances, charges = read_document_allowances(group, reading, PATHS)
     return Settlement(
         currency=reading.currency,
         vat_accounting_currency=accounting_currency,
