@@ -7,7 +7,7 @@ manifest has a line for each document of the folder, the refused ones included.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from compliance.amounts import format_cents
@@ -16,7 +16,7 @@ from compliance.errors import RefusedError, UnreadableError
 from compliance.files import make_folder, name_of, read_text, write_whole
 from compliance.report import Location
 from compliance.rules import finding
-from einvoice.build import BuildFormat, build_invoice, file_name
+from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
 from einvoice.input.rows import InputForm, read_csv_rows, read_json_rows
 from einvoice.input.settings import NO_SETTINGS, Settings, page_style
 from einvoice.input.settings_reader import read_settings
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from compliance.report import Finding, Report
-    from einvoice.build import BuiltDocument
+    from einvoice.build import BuildOptions, BuiltDocument
     from einvoice.input.rows import InvoiceInput
+    from einvoice.profiles import Profile
 
 _FORMS = {
     ".json": InputForm.JSON,
@@ -59,14 +60,12 @@ class BuildJob:
     Attributes:
         source: the invoice and where it comes from.
         company: settings and logo.
-        build_format: Factur-X or CII.
-        rules: whether French rules apply.
+        options: in which form, by which rules.
     """
 
     source: InvoiceInput
     company: Company
-    build_format: BuildFormat
-    rules: Rules
+    options: BuildOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +129,12 @@ def load_company(path: Path | None) -> Company:
     return Company(settings=settings, logo=_load_logo(settings, path))
 
 
+def in_profile(company: Company, profile: Profile) -> Company:
+    """Return a company whose documents have a profile, whatever its settings say."""
+    invoice = replace(company.settings.invoice, profile=profile)
+    return replace(company, settings=replace(company.settings, invoice=invoice))
+
+
 def load_rows(
     paths: Iterable[Path], company: Company, *, rules: Rules = Rules.AUTO
 ) -> tuple[InvoiceInput, ...]:
@@ -147,6 +152,7 @@ def load_rows(
         except RefusedError as error:
             findings.extend(error.findings)
     findings.extend(_clashes(inputs))
+    findings.extend(_other_profiles(inputs, company.settings))
     if findings:
         unique = tuple(dict.fromkeys(findings))
         plural = "s" if len(unique) > 1 else ""
@@ -158,16 +164,14 @@ def build_job(job: BuildJob) -> BuiltDocument:
     """Build the document of one job, in this process or in another."""
     settings, language = job.company.settings, job.source.language
     style = page_style(settings, language, logo=job.company.logo)
-    return build_invoice(job.source.invoice, style, build_format=job.build_format, rules=job.rules)
+    return build_invoice(job.source.invoice, style, job.options)
 
 
 def build_all(
     inputs: Iterable[InvoiceInput],
     company: Company,
     out: Path,
-    *,
-    build_format: BuildFormat = BuildFormat.FACTURX,
-    rules: Rules = Rules.AUTO,
+    options: BuildOptions = AS_FACTURX,
 ) -> Iterator[Outcome]:
     """Build every invoice into a folder, then write the manifest.
 
@@ -178,8 +182,7 @@ def build_all(
         inputs: as `load_rows` returns them.
         company: settings and logo.
         out: the folder; it is made if it is missing.
-        build_format: Factur-X or CII.
-        rules: whether French rules apply.
+        options: in which form, by which rules.
 
     Yields:
         What came of each document, when it is done.
@@ -189,7 +192,7 @@ def build_all(
     lines: list[dict[str, Any]] = []
     try:
         for source in inputs:
-            job = BuildJob(source=source, company=company, build_format=build_format, rules=rules)
+            job = BuildJob(source=source, company=company, options=options)
             outcome = _put(source, build_job(job), out)
             lines.append(outcome.to_json())
             yield outcome
@@ -260,6 +263,16 @@ def _media_type(data: bytes) -> LogoType | None:
     if data.startswith(b"\xff\xd8\xff"):
         return LogoType.JPEG
     return LogoType.SVG if b"<svg" in data[:4096] else None
+
+
+def _other_profiles(inputs: Iterable[InvoiceInput], settings: Settings) -> Iterator[Finding]:
+    """Find rows that name another guideline than that of the profile asked for."""
+    profile = settings.invoice.profile
+    for source in inputs:
+        guideline = source.invoice.guideline
+        if profile is not None and guideline != profile.guideline:
+            place = Location(file=source.file, row=source.row, column="guideline", term="BT-24")
+            yield finding("PRF-03", location=place, found=guideline, expected=profile.guideline)
 
 
 def _clashes(inputs: Iterable[InvoiceInput]) -> Iterator[Finding]:

@@ -18,12 +18,14 @@ from compliance.report import Finding, Location
 from compliance.rules import finding
 from einvoice.codes import VatCategory
 from einvoice.party import Identifier
+from einvoice.profiles import lacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from decimal import Decimal
 
     from compliance.xml_read import Cursor
+    from einvoice.profiles import Profile
 
 VAT = "VAT"
 """UNTDID 5153 code of the only tax that EN 16931 knows."""
@@ -87,13 +89,18 @@ class Reading:
     document is refused as a whole when there are findings.
     """
 
-    __slots__ = ("codes", "currency", "findings", "syntax")
+    __slots__ = ("codes", "currency", "findings", "profile", "syntax")
 
     def __init__(self, syntax: Syntax) -> None:
         self.syntax = syntax
         self.codes = syntax.codes
         self.findings: list[Finding] = []
         self.currency: str | None = None
+        self.profile: Profile | None = None
+
+    def lacks(self, term: str) -> bool:
+        """Tell whether the document's own profile has no such term: it cannot be missing then."""
+        return self.profile is not None and lacks(self.profile, term)
 
     def fault(  # noqa: PLR0913 (the parts of a finding, by keyword)
         self,
@@ -127,14 +134,14 @@ class Reading:
         """Return a mandatory text."""
         found = self.only(cursor, path, term)
         text = found.text() if found is not None else None
-        if text is None:
+        if text is None and not self.lacks(term):
             self.missing(cursor, term, below=path)
         return text or ""
 
     def group(self, cursor: Cursor, path: str, term: str) -> Cursor | None:
         """Return a mandatory group; its absence is a fault of the term that names it."""
         found = self.only(cursor, path, term)
-        if found is None:
+        if found is None and not self.lacks(term):
             self.missing(cursor, term, below=path)
         return found
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from einvoice.codes import VatCategory
     from einvoice.party import Party
+    from einvoice.profiles import Profile
 
 
 class Means(StrEnum):
@@ -83,8 +84,10 @@ class InvoiceDefaults:
         process: BT-23.
         treatment: value of the note BAR on invoices between French parties.
         payment_terms: BT-20.
+        profile: of the documents, where their rows name no guideline.
     """
 
+    profile: Profile | None = None
     currency: str | None = None
     language: str | None = None
     process: str | None = None

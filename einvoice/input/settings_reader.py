@@ -23,6 +23,7 @@ from einvoice.input.settings import (
 from einvoice.input.settings_rows import EXEMPT_CATEGORIES, SettingsFile
 from einvoice.party import Identifier, Party
 from einvoice.pdf.style import LEAST_CONTRAST, contrast_with_white, is_colour
+from einvoice.profiles import BY_NAME
 from einvoice.rules import identifiers
 from einvoice.rules.codes import PROCESSES, TREATMENTS
 from einvoice.rules.fault import Fault
@@ -115,6 +116,9 @@ def _payment_faults(payment: PaymentTable) -> Iterator[Fault]:
 
 
 def _invoice_faults(invoice: InvoiceTable) -> Iterator[Fault]:
+    if invoice.profile is not None and invoice.profile not in BY_NAME:
+        known = ", ".join(BY_NAME)
+        yield Fault(code="ROW-10", path="invoice.profile", found=invoice.profile, expected=known)
     if invoice.process is not None and invoice.process not in PROCESSES:
         yield Fault(code="BR-FR-08", path="invoice.process", found=invoice.process, term="BT-23")
     if invoice.treatment is not None and invoice.treatment not in TREATMENTS:
@@ -171,6 +175,7 @@ def _compact(value: str) -> str:
 
 def _invoice(invoice: InvoiceTable) -> InvoiceDefaults:
     return InvoiceDefaults(
+        profile=None if invoice.profile is None else BY_NAME[invoice.profile],
         currency=invoice.currency,
         language=invoice.language,
         process=invoice.process,

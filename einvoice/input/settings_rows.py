@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from einvoice.codes import VatCategory
-from einvoice.input.row_models import AddressRow, ContactRow  # noqa: TC001 (pydantic reads annotations)
+from einvoice.input.row_basics import AddressRow, ContactRow
 from einvoice.input.row_types import Currency, PageLanguage, RowModel, Text, fault
 from einvoice.input.settings import Means
 
@@ -75,6 +75,7 @@ class PaymentTable(RowModel):
 class InvoiceTable(RowModel):
     """Table `[invoice]`."""
 
+    profile: Text | None = None
     currency: Currency | None = None
     language: PageLanguage | None = None
     process: Text | None = None

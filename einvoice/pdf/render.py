@@ -10,6 +10,7 @@ from einvoice.pdf.hybrid import add_factur_x_metadata
 from einvoice.pdf.typeset import typeset
 from einvoice.pdf.view import compute_view
 from einvoice.pdf.xmp import LEVELS
+from einvoice.profiles import profile_of
 
 if TYPE_CHECKING:
     from einvoice.document import Invoice
@@ -40,5 +41,8 @@ def render_facturx(invoice: Invoice, xml: bytes, style: PageStyle) -> bytes:
             f"the guideline {invoice.guideline!r} (BT-24) is no profile of Factur-X",
             hint=f"use one of {', '.join(LEVELS)}",
         )
-    page = typeset(compute_view(invoice, style), xml, style.logo, invoice.issue_date)
+    # Factur-X 1.09, 6.2.2: an XML that says less than the page is data about it.
+    relationship = "alternative" if profile_of(invoice.guideline).is_whole else "data"
+    view = compute_view(invoice, style)
+    page = typeset(view, xml, style.logo, invoice.issue_date, relationship)
     return add_factur_x_metadata(page, level)

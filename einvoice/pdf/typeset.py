@@ -55,7 +55,9 @@ _FORMATS = {LogoType.SVG: "svg", LogoType.PNG: "png", LogoType.JPEG: "jpg"}
 _of_thread = threading.local()
 
 
-def typeset(view: PageView, xml: bytes, logo: Logo | None, day: date) -> bytes:
+def typeset(
+    view: PageView, xml: bytes, logo: Logo | None, day: date, relationship: str = "alternative"
+) -> bytes:
     """Return a PDF/A-3a and PDF/UA-1 of a page, with the XML attached as factur-x.xml.
 
     Args:
@@ -63,6 +65,7 @@ def typeset(view: PageView, xml: bytes, logo: Logo | None, day: date) -> bytes:
         xml: the attachment, byte by byte.
         logo: the seller's logo, or None.
         day: stands as the date of creation and modification, at midnight UTC.
+        relationship: of the XML to the page, `alternative` or `data` (ISO 32000-2, 7.11.3).
 
     Raises:
         RefusedError: if a character has no glyph in the fonts (PDF-41), or the logo cannot be
@@ -75,6 +78,7 @@ def typeset(view: PageView, xml: bytes, logo: Logo | None, day: date) -> bytes:
             sys_inputs={
                 "view": view.to_json(),
                 "files": json.dumps(content),
+                "relationship": relationship,
                 "logo_format": _FORMATS[logo.media_type] if logo else "",
             },
             pdf_standards=STANDARDS,

@@ -46,7 +46,7 @@ class PartyBlock:
 def compute_seller(invoice: Invoice, style: PageStyle, display: Display) -> PartyBlock:
     """Return the seller's block: BG-4 to BG-6."""
     seller = invoice.seller
-    abroad = invoice.buyer.address.country != seller.address.country
+    abroad = invoice.buyer.country != seller.country
     website = (("", style.website),) if style.website else ()
     # BT-33 is the footer unless the style brings one that does not repeat it.
     form = seller.legal_form if style.legal_footer else None
@@ -65,7 +65,7 @@ def compute_seller(invoice: Invoice, style: PageStyle, display: Display) -> Part
 def compute_buyer(invoice: Invoice, display: Display) -> PartyBlock:
     """Return the buyer's block: BG-7 to BG-9."""
     buyer = invoice.buyer
-    abroad = buyer.address.country != invoice.seller.address.country
+    abroad = buyer.country != invoice.seller.country
     return PartyBlock(
         heading=display.word("buyer_of_credit" if is_credit_note(invoice) else "buyer"),
         name=breakable(buyer.name),
@@ -77,7 +77,7 @@ def compute_buyer(invoice: Invoice, display: Display) -> PartyBlock:
 
 def compute_others(invoice: Invoice, display: Display) -> tuple[PartyBlock, ...]:
     """Return payee (BG-10), tax representative (BG-11) and delivery (BG-13), where they are."""
-    home = invoice.seller.address.country
+    home = invoice.seller.country
     blocks = []
     if payee := invoice.payee:
         named = (payee.identifier, payee.legal_registration)
@@ -90,11 +90,8 @@ def compute_others(invoice: Invoice, display: Display) -> tuple[PartyBlock, ...]
     if (delivery := invoice.delivery) and (
         delivery.party_name or delivery.location or delivery.address
     ):
-        address = (
-            _address(delivery.address, display, with_country=delivery.address.country != home)
-            if delivery.address
-            else ()
-        )
+        abroad = delivery.address is not None and delivery.address.country != home
+        address = _address(delivery.address, display, with_country=abroad)
         place = delivery.location
         facts = [_identifier(place, display, "delivery_location")] if place else []
         blocks.append(_block("delivered_to", delivery.party_name or "", address, facts, display))
@@ -139,7 +136,11 @@ def _lines(party: Party, display: Display, *, with_country: bool) -> tuple[str, 
     return (*trading, *_address(party.address, display, with_country=with_country))
 
 
-def _address(address: PostalAddress, display: Display, *, with_country: bool) -> tuple[str, ...]:
+def _address(
+    address: PostalAddress | None, display: Display, *, with_country: bool
+) -> tuple[str, ...]:
+    if address is None:
+        return ()
     if address.country in _POSTCODE_LAST:
         town = " ".join(
             part for part in (address.city, address.subdivision, address.postcode) if part

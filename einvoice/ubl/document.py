@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,6 +14,7 @@ from compliance.xml_write import serialise
 from einvoice.allowance_reading import read_document_allowances
 from einvoice.document import Invoice
 from einvoice.extended import AdditionalParties, LineGroup, in_order
+from einvoice.profiles import check_profile
 from einvoice.reading import ReadInvoice
 from einvoice.syntax import Reading
 from einvoice.ubl.allowances import PATHS, write_document_allowances
@@ -30,7 +32,6 @@ from einvoice.ubl.values import UBL_SYNTAX
 
 if TYPE_CHECKING:
     from einvoice.extended import AdditionalParty
-    from einvoice.tax import Totals
     from einvoice.ubl.form import Form
 
 _SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
@@ -45,11 +46,12 @@ def write_ubl(invoice: Invoice) -> bytes:
     discount of 0 beside a gross price, and the VAT total of a breakdown that has none.
 
     Raises:
-        RefusedError: if the invoice holds something that UBL cannot carry (UBL-20 to UBL-25).
+        RefusedError: if the invoice holds something that UBL cannot carry (UBL-20 to UBL-25), or
+            terms that its own profile cannot (PRF-01).
 
     Source: CEN/TS 16931-3-2; OASIS UBL 2.1; BR-FR-Flux2 V1.4.0 for terms beyond EN 16931.
     """
-    findings = check_carried(invoice)
+    findings = (*check_carried(invoice), *check_profile(invoice))
     if findings:
         raise RefusedError(f"invoice {invoice.number!r} cannot be written as UBL", findings)
     form = form_of(invoice.type_code)
