@@ -162,8 +162,10 @@ class Reading:
         currency = found.attribute("currencyID")
         if text is None:
             return None
-        # EN 16931-1, BT-5: every other amount is in the invoice currency.
-        if not any_currency and currency is not None and currency != self.currency:
+        # EN 16931-1, BT-5: every other amount is in the invoice currency. A document that states
+        # none has that one fault, not one more for each amount.
+        is_compared = self.currency and not any_currency
+        if is_compared and currency is not None and currency != self.currency:
             self.fault(self.codes.currency, found, term, found=currency, expected=self.currency)
         try:
             return parse_decimal(text)

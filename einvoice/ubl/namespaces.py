@@ -6,24 +6,17 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from compliance.kinds import UBL_CREDIT_NOTE, UBL_INVOICE
+from compliance.terms import PREFIXES
 from compliance.xml_write import Builder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_COMMON = "urn:oasis:names:specification:ubl:schema:xsd:"
-
-COMPONENTS: Mapping[str, str] = MappingProxyType(
-    {
-        "cac": f"{_COMMON}CommonAggregateComponents-2",
-        "cbc": f"{_COMMON}CommonBasicComponents-2",
-    }
-)
+COMPONENTS: Mapping[str, str] = MappingProxyType({name: PREFIXES[name] for name in ("cac", "cbc")})
 """What both documents are made of."""
 
 NAMESPACES: Mapping[str, str] = MappingProxyType(
-    {"ubl": UBL_INVOICE, "cn": UBL_CREDIT_NOTE, **COMPONENTS}
+    {name: PREFIXES[name] for name in ("ubl", "cn", "cac", "cbc")}
 )
 
 BUILD = Builder(COMPONENTS)

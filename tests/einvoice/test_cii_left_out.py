@@ -14,7 +14,7 @@ from compliance.xml_read import parse_xml
 from einvoice.cii.document import read_cii, write_cii
 from einvoice.document import Delivery
 from tests.einvoice.cii_models import full_invoice
-from tests.einvoice.cii_table import NAMESPACES, leaves
+from tests.einvoice.terms_table import NAMESPACES, leaves
 
 if TYPE_CHECKING:
     from lxml import etree
