@@ -15,7 +15,7 @@ from einvoice.profiles import term_at
 from einvoice.syntax import number
 from einvoice.ubl.form import INVOICE, form_of
 from einvoice.ubl.header import TAX_POINT_CODES, note_text, parse_note
-from einvoice.ubl.item import NO_DISCOUNT
+from einvoice.ubl.item import NO_DISCOUNT, has_one_base
 from einvoice.ubl.party import is_sepa
 from einvoice.ubl.tax import breakdown_tax
 from einvoice.ubl.values import NOT_AVAILABLE
@@ -137,10 +137,11 @@ def _line(path: str, line: Line, invoice_number: str) -> Iterator[Finding]:
 
 def _price(path: str, price: Price) -> Iterator[Finding]:
     """UBL-22, -23, -25: a line has one base quantity, and a discount beside its gross price."""
-    if price.gross_base_quantity is not None or price.gross_base_quantity_unit is not None:
+    if not has_one_base(price):
         yield finding("UBL-22", location=at(f"{path}.gross_base_quantity", "BT-149"))
-    if price.base_quantity is None and price.base_quantity_unit is not None:
-        yield _needs(f"{path}.base_quantity_unit", "BT-150", "BT-149")
+    for name in ("base_quantity", "gross_base_quantity"):
+        if getattr(price, name) is None and getattr(price, f"{name}_unit") is not None:
+            yield _needs(f"{path}.{name}_unit", "BT-150", "BT-149")
     if price.gross is not None and number(price.discount) == number(NO_DISCOUNT):
         yield _read_as(f"{path}.discount", "BT-147", str(price.discount))
 

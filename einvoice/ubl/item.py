@@ -110,11 +110,24 @@ def read_item_tax(line: Cursor, reading: Reading) -> tuple[VatCategory, Decimal 
     return reading.category(tax, "BT-151"), read_rate(tax, reading, "BT-152")
 
 
+def has_one_base(price: Price) -> bool:
+    """Tell whether the base quantity BT-149 is the same for the net and the gross price.
+
+    A net price that states none is for one unit; one that the gross price states is then BT-149.
+    """
+    return price.gross_base_quantity is None or (
+        price.base_quantity is None and price.gross_base_quantity == 1
+    )
+
+
 def write_price(line: etree._Element, price: Price, currency: str) -> None:
-    """Append the price."""
+    """Append the price; its base quantity is one, as `has_one_base` tells."""
     group = BUILD.group(line, _PRICE)
     write_amount(group, "cbc:PriceAmount", price.net, currency)
-    BUILD.leaf(group, _BASE, number(price.base_quantity), unitCode=price.base_quantity_unit)
+    base, unit = price.base_quantity, price.base_quantity_unit
+    if base is None:
+        base, unit = price.gross_base_quantity, price.gross_base_quantity_unit
+    BUILD.leaf(group, _BASE, number(base), unitCode=unit)
     if price.discount is not None or price.gross is not None:
         discount = BUILD.group(group, _DISCOUNT)
         write_indicator(discount, is_charge=False)
