@@ -50,6 +50,9 @@ class Profile:
     is_whole: bool = True
 
 
+EXTENSIONS = frozenset(("extended", "extended-ctc-fr"))
+"""Names of the profiles that go beyond EN 16931."""
+
 LEVELS = ("minimum", "basicwl", "basic", "en16931")
 """The profiles of Factur-X up to EN16931, each with all the terms of those before it."""
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from compliance.xml_read import Cursor
     from einvoice.profiles import Profile
+    from einvoice.tax import VatSubtotal
 
 VAT = "VAT"
 """UNTDID 5153 code of the only tax that EN 16931 knows."""
@@ -72,6 +73,8 @@ class Syntax:
         indicator: path from an allowance or charge to what tells the two apart.
         tax_type: path from a tax to which tax it is.
         tax_category: path from a tax to its VAT category.
+        reason: path from a tax to the text why it is exempt.
+        reason_code: path from a tax to the code why it is exempt.
     """
 
     codes: FaultCodes
@@ -80,6 +83,8 @@ class Syntax:
     indicator: str
     tax_type: str
     tax_category: str
+    reason: str
+    reason_code: str
 
 
 class Reading:
@@ -89,7 +94,7 @@ class Reading:
     document is refused as a whole when there are findings.
     """
 
-    __slots__ = ("codes", "currency", "findings", "profile", "syntax")
+    __slots__ = ("breakdown", "codes", "currency", "findings", "profile", "syntax")
 
     def __init__(self, syntax: Syntax) -> None:
         self.syntax = syntax
@@ -97,6 +102,7 @@ class Reading:
         self.findings: list[Finding] = []
         self.currency: str | None = None
         self.profile: Profile | None = None
+        self.breakdown: tuple[VatSubtotal, ...] = ()
 
     def lacks(self, term: str) -> bool:
         """Tell whether the document's own profile has no such term: it cannot be missing then."""
@@ -210,10 +216,23 @@ class Reading:
         path = self.syntax.tax_category
         code = self.required(cursor, path, term)
         if code in set(VatCategory):
+            self._take_reason(cursor, VatCategory(code))
             return VatCategory(code)
         if code:
             self.fault(self.codes.category, cursor, term, below=path, found=code)
         return VatCategory.STANDARD
+
+    def _take_reason(self, tax: Cursor, category: VatCategory) -> None:
+        """Take a reason that repeats what the breakdown says; another one is left out, listed."""
+        for group in self.breakdown:
+            if group.category is not category:
+                continue
+            for path, said in (
+                (self.syntax.reason, group.exemption_reason),
+                (self.syntax.reason_code, group.exemption_reason_code),
+            ):
+                if said is not None and peek(tax.child(path)) == said:
+                    tax.text(path)
 
     def indicator(self, cursor: Cursor, term: str) -> bool | None:
         """Return whether an allowance or charge is a charge; None after a fault."""

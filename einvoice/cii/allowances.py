@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING
 
 from einvoice.allowance_reading import AllowancePaths
 from einvoice.cii.namespaces import BUILD
+from einvoice.exemptions import repeated_reasons
 from einvoice.syntax import VAT, number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from lxml import etree
 
     from einvoice.charges import DocumentAllowance, LineAllowance
     from einvoice.codes import VatCategory
+    from einvoice.document import Invoice
+    from einvoice.tax import VatSubtotal
 
 _GROUP = "ram:SpecifiedTradeAllowanceCharge"
 _INDICATOR = "ram:ChargeIndicator"
@@ -38,17 +42,14 @@ PATHS = AllowancePaths(
 )
 
 
-def write_document_allowances(
-    settlement: etree._Element,
-    allowances: tuple[DocumentAllowance, ...],
-    charges: tuple[DocumentAllowance, ...],
-) -> None:
+def write_document_allowances(settlement: etree._Element, invoice: Invoice) -> None:
     """Append the allowances, then the charges, of the document."""
-    for is_charge, members in ((False, allowances), (True, charges)):
+    reasons = repeated_reasons(invoice)
+    for is_charge, members in ((False, invoice.allowances), (True, invoice.charges)):
         for member in members:
             group = _write_amounts(settlement, member, is_charge=is_charge)
             tax = BUILD.group(group, _TAX)
-            write_category(tax, member.vat_category, member.vat_rate)
+            write_category(tax, member.vat_category, member.vat_rate, reasons)
 
 
 def write_line_allowances(
@@ -68,10 +69,25 @@ def write_indicator(group: etree._Element, *, is_charge: bool) -> None:
     BUILD.leaf(indicator, "udt:Indicator", "true" if is_charge else "false")
 
 
-def write_category(tax: etree._Element, category: VatCategory, rate: Decimal | None) -> None:
-    """Append the VAT category and rate of an allowance, a charge or a line."""
+def write_category(
+    tax: etree._Element,
+    category: VatCategory,
+    rate: Decimal | None,
+    reasons: Mapping[VatCategory, VatSubtotal],
+) -> None:
+    """Append the VAT category and rate of an allowance, a charge or a line.
+
+    Args:
+        tax: their group.
+        category: UNTDID 5305.
+        rate: percent.
+        reasons: why categories are exempt, as `einvoice.exemptions` returns them.
+    """
+    why = reasons.get(category)
     BUILD.leaf(tax, "ram:TypeCode", VAT)
+    BUILD.leaf(tax, "ram:ExemptionReason", why.exemption_reason if why else None)
     BUILD.leaf(tax, "ram:CategoryCode", category.value)
+    BUILD.leaf(tax, "ram:ExemptionReasonCode", why.exemption_reason_code if why else None)
     BUILD.leaf(tax, "ram:RateApplicablePercent", number(rate))
 
 

@@ -20,6 +20,7 @@ from einvoice.cii.namespaces import BUILD, NAMESPACES
 from einvoice.cii.settlement import read_settlement, write_settlement
 from einvoice.cii.values import CII_SYNTAX
 from einvoice.document import Invoice, References
+from einvoice.exemptions import repeated_reasons
 from einvoice.extended import AdditionalParties, LineGroup, in_order
 from einvoice.profiles import check_profile, profile_of
 from einvoice.reading import ReadInvoice
@@ -56,11 +57,12 @@ def write_cii(invoice: Invoice) -> bytes:
     root = BUILD.root(_ROOT)
     write_header(root, invoice)
     transaction = BUILD.group(root, _TRANSACTION)
+    reasons = repeated_reasons(invoice)
     for entry in in_order(invoice):
         if isinstance(entry, LineGroup):
             write_line_group(transaction, entry)
         else:
-            write_line(transaction, entry)
+            write_line(transaction, entry, reasons)
     write_agreement(transaction, invoice)
     write_delivery(transaction, invoice)
     write_settlement(transaction, invoice)

@@ -35,6 +35,7 @@ from einvoice.party import Identifier
 from einvoice.syntax import number, read_identifier
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from lxml import etree
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from compliance.xml_read import Cursor
     from einvoice.document import Delivery
     from einvoice.syntax import Reading
+    from einvoice.tax import VatSubtotal
 
 LINE = "ram:IncludedSupplyChainTradeLineItem"
 
@@ -65,8 +67,10 @@ _TAX = "ram:ApplicableTradeTax"
 _TOTALS = "ram:SpecifiedTradeSettlementLineMonetarySummation"
 
 
-def write_line(transaction: etree._Element, line: Line) -> None:
-    """Append one line to the transaction."""
+def write_line(
+    transaction: etree._Element, line: Line, reasons: Mapping[VatCategory, VatSubtotal]
+) -> None:
+    """Append one line to the transaction; `reasons` as for `write_category`."""
     group = BUILD.group(transaction, LINE)
     _write_head(group, line)
     _write_item(group, line.item)
@@ -77,7 +81,8 @@ def write_line(transaction: etree._Element, line: Line) -> None:
     BUILD.leaf(delivery, "ram:BilledQuantity", number(line.quantity), unitCode=line.unit)
     write_supply(delivery, line.delivery)
     settlement = BUILD.group(group, _SETTLEMENT)
-    write_category(BUILD.group(settlement, _TAX), line.vat_category, line.vat_rate)
+    tax = BUILD.group(settlement, _TAX)
+    write_category(tax, line.vat_category, line.vat_rate, reasons)
     write_period(settlement, line.period)
     write_line_allowances(settlement, line.allowances, line.charges)
     totals = BUILD.group(settlement, _TOTALS)

@@ -111,7 +111,7 @@ def write_settlement(transaction: etree._Element, invoice: Invoice) -> None:
     write_payment_means(group, invoice)
     write_breakdown(group, invoice)
     write_period(group, invoice.period)
-    write_document_allowances(group, invoice.allowances, invoice.charges)
+    write_document_allowances(group, invoice)
     write_terms(group, invoice)
     write_totals(group, invoice)
     for preceding in invoice.references.preceding_invoices:
@@ -128,6 +128,8 @@ def read_settlement(transaction: Cursor, reading: Reading) -> Settlement:
     reading.currency = reading.required(group, _CURRENCY, "BT-5")
     accounting_currency = group.text(_ACCOUNTING_CURRENCY)
     tax_point_date, tax_point_code = read_tax_point(group, reading)
+    # The breakdown comes before the lines and allowances that may repeat its reasons.
+    reading.breakdown = read_breakdown(group, reading)
     allowances, charges = read_document_allowances(group, reading, PATHS)
     due_date, payment_plan = read_terms(group, reading)
     return Settlement(
@@ -137,7 +139,7 @@ def read_settlement(transaction: Cursor, reading: Reading) -> Settlement:
         payment=read_payment(group, reading),
         tax_point_date=tax_point_date,
         tax_point_code=tax_point_code,
-        vat_breakdown=read_breakdown(group, reading),
+        vat_breakdown=reading.breakdown,
         period=read_period(group, reading, "BT-73", "BT-74"),
         allowances=allowances,
         charges=charges,

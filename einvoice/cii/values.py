@@ -91,4 +91,6 @@ CII_SYNTAX = Syntax(
     indicator="ram:ChargeIndicator/udt:Indicator",
     tax_type="ram:TypeCode",
     tax_category="ram:CategoryCode",
+    reason="ram:ExemptionReason",
+    reason_code="ram:ExemptionReasonCode",
 )

@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING
 from einvoice.allowance_reading import AllowancePaths
 from einvoice.syntax import number
 from einvoice.ubl.namespaces import BUILD
-from einvoice.ubl.values import write_amount, write_category, write_indicator, write_scheme
+from einvoice.ubl.values import write_amount, write_indicator, write_tax
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml import etree
 
     from einvoice.charges import DocumentAllowance, LineAllowance
+    from einvoice.codes import VatCategory
+    from einvoice.document import Invoice
+    from einvoice.tax import VatSubtotal
 
 _GROUP = "cac:AllowanceCharge"
 _TAX = "cac:TaxCategory"
@@ -38,18 +43,20 @@ PATHS = AllowancePaths(
 
 
 def write_document_allowances(
-    root: etree._Element,
-    allowances: tuple[DocumentAllowance, ...],
-    charges: tuple[DocumentAllowance, ...],
-    currency: str,
+    root: etree._Element, invoice: Invoice, reasons: Mapping[VatCategory, VatSubtotal]
 ) -> None:
-    """Append the allowances, then the charges, of the document."""
-    for is_charge, members in ((False, allowances), (True, charges)):
+    """Append the allowances, then the charges, of the document.
+
+    Args:
+        root: the document.
+        invoice: with its allowances and charges.
+        reasons: why categories are exempt, as `einvoice.exemptions` returns them.
+    """
+    for is_charge, members in ((False, invoice.allowances), (True, invoice.charges)):
         for member in members:
-            group = _write_amounts(root, member, currency, is_charge=is_charge)
-            tax = BUILD.group(group, _TAX)
-            write_category(tax, member.vat_category, member.vat_rate)
-            write_scheme(tax)
+            group = _write_amounts(root, member, invoice.currency, is_charge=is_charge)
+            why = reasons.get(member.vat_category)
+            write_tax(group, _TAX, member.vat_category, member.vat_rate, why)
 
 
 def write_line_allowances(

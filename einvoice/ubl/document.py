@@ -13,6 +13,7 @@ from compliance.xml_read import Cursor
 from compliance.xml_write import serialise
 from einvoice.allowance_reading import read_document_allowances
 from einvoice.document import Invoice
+from einvoice.exemptions import repeated_reasons
 from einvoice.extended import AdditionalParties, LineGroup, in_order
 from einvoice.profiles import check_profile
 from einvoice.reading import ReadInvoice
@@ -61,14 +62,15 @@ def write_ubl(invoice: Invoice) -> bytes:
     write_parties(root, invoice)
     write_delivery(root, invoice.delivery)
     write_payment(root, invoice, form)
-    write_document_allowances(root, invoice.allowances, invoice.charges, invoice.currency)
+    reasons = repeated_reasons(invoice)
+    write_document_allowances(root, invoice, reasons)
     write_tax_totals(root, invoice)
     write_totals(root, invoice)
     for entry in in_order(invoice):
         if isinstance(entry, LineGroup):
             write_line_group(root, entry, invoice, form)
         else:
-            write_line(root, entry, invoice, form)
+            write_line(root, entry, invoice, form, reasons)
     form.arrange(root)
     return serialise(root)
 
@@ -108,9 +110,10 @@ def _read(top: Cursor, form: Form, reading: Reading) -> Invoice | None:
     documents = read_references(top, reading, form, header)
     parties = read_parties(top, reading)
     payment = read_payment(top, reading, form)
-    allowances, charges = read_document_allowances(top, reading, PATHS)
     totals = read_totals(top, reading, header.vat_accounting_currency)
-    breakdown = read_breakdown(top, reading)
+    # The breakdown comes before the lines and allowances that may repeat its reasons.
+    reading.breakdown = read_breakdown(top, reading)
+    allowances, charges = read_document_allowances(top, reading, PATHS)
     delivery = read_delivery(top, reading, date="BT-72", country="BT-80")
     lines, groups = read_lines(top, reading, form, header.number)
     if totals is None:
@@ -139,7 +142,7 @@ def _read(top: Cursor, form: Form, reading: Reading) -> Invoice | None:
         allowances=allowances,
         charges=charges,
         totals=totals,
-        vat_breakdown=breakdown,
+        vat_breakdown=reading.breakdown,
         supporting_documents=documents.supporting_documents,
         lines=lines,
         additional_parties=_others(parties.additional, payment.payer),

@@ -18,10 +18,9 @@ from einvoice.ubl.values import (
     read_rate,
     says_charge,
     write_amount,
-    write_category,
     write_identifier,
     write_indicator,
-    write_scheme,
+    write_tax,
     write_within,
 )
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from compliance.xml_read import Cursor
     from einvoice.line import Line
     from einvoice.syntax import Reading
+    from einvoice.tax import VatSubtotal
 
 ITEM = "cac:Item"
 
@@ -52,8 +52,8 @@ NO_DISCOUNT = Decimal(0)
 """Stands beside a gross price without discount, which UBL holds as the base of a discount."""
 
 
-def write_item(line: etree._Element, member: Line) -> None:
-    """Append what is invoiced, with the VAT that it bears."""
+def write_item(line: etree._Element, member: Line, why: VatSubtotal | None) -> None:
+    """Append what is invoiced, with the VAT that it bears; `why` as for `write_tax`."""
     item = member.item
     group = BUILD.group(line, ITEM)
     BUILD.leaf(group, "cbc:Description", item.description)
@@ -71,9 +71,7 @@ def write_item(line: etree._Element, member: Line) -> None:
             listID=code.scheme,
             listVersionID=code.scheme_version,
         )
-    tax = BUILD.group(group, _TAX)
-    write_category(tax, member.vat_category, member.vat_rate)
-    write_scheme(tax)
+    write_tax(group, _TAX, member.vat_category, member.vat_rate, why)
     for attribute in item.attributes:
         characteristic = BUILD.group(group, _ATTRIBUTE)
         BUILD.leaf(characteristic, "cbc:Name", attribute.name)

@@ -34,13 +34,16 @@ from einvoice.ubl.sublines import read_parent, read_preceding, read_subtype, wri
 from einvoice.ubl.values import write_amount, write_within
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from lxml import etree
 
     from compliance.xml_read import Cursor
+    from einvoice.codes import VatCategory
     from einvoice.document import Invoice
     from einvoice.syntax import Reading
+    from einvoice.tax import VatSubtotal
     from einvoice.ubl.form import Form
 
 _NET_AMOUNT = "cbc:LineExtensionAmount"
@@ -49,8 +52,22 @@ _ORDER_LINE = "cac:OrderLineReference/cbc:LineID"
 _REFERENCE = "cac:DocumentReference"
 
 
-def write_line(root: etree._Element, line: Line, invoice: Invoice, form: Form) -> None:
-    """Append one line."""
+def write_line(
+    root: etree._Element,
+    line: Line,
+    invoice: Invoice,
+    form: Form,
+    reasons: Mapping[VatCategory, VatSubtotal],
+) -> None:
+    """Append one line.
+
+    Args:
+        root: the document.
+        line: the line.
+        invoice: whose line it is.
+        form: which of the two documents it is.
+        reasons: why categories are exempt, as `einvoice.exemptions` returns them.
+    """
     currency = invoice.currency
     group = BUILD.group(root, form.line)
     BUILD.leaf(group, "cbc:ID", line.identifier)
@@ -65,7 +82,7 @@ def write_line(root: etree._Element, line: Line, invoice: Invoice, form: Form) -
     write_object(group, _REFERENCE, OBJECT, line.object_identifier)
     write_delivery(group, line.delivery)
     write_line_allowances(group, line.allowances, line.charges, currency)
-    write_item(group, line)
+    write_item(group, line, reasons.get(line.vat_category))
     write_price(group, line.price, currency)
 
 

@@ -14,7 +14,7 @@ from compliance.amounts import PRECISION, ZERO, round_half_up
 from einvoice.syntax import peek
 from einvoice.tax import Totals, VatSubtotal
 from einvoice.ubl.namespaces import BUILD
-from einvoice.ubl.values import read_rate, write_amount, write_category, write_scheme
+from einvoice.ubl.values import UBL_SYNTAX, read_rate, write_amount, write_tax
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -102,11 +102,7 @@ def _write_subtotal(total: etree._Element, subtotal: VatSubtotal, currency: str)
     group = BUILD.group(total, _SUBTOTAL)
     write_amount(group, "cbc:TaxableAmount", subtotal.taxable_amount, currency)
     write_amount(group, "cbc:TaxAmount", subtotal.tax_amount, currency)
-    category = BUILD.group(group, _CATEGORY)
-    write_category(category, subtotal.category, subtotal.rate)
-    BUILD.leaf(category, "cbc:TaxExemptionReasonCode", subtotal.exemption_reason_code)
-    BUILD.leaf(category, "cbc:TaxExemptionReason", subtotal.exemption_reason)
-    write_scheme(category)
+    write_tax(group, _CATEGORY, subtotal.category, subtotal.rate, subtotal)
 
 
 def _read_subtotal(subtotal: Cursor, reading: Reading) -> VatSubtotal:
@@ -116,8 +112,8 @@ def _read_subtotal(subtotal: Cursor, reading: Reading) -> VatSubtotal:
         tax_amount=reading.required_decimal(subtotal, "cbc:TaxAmount", "BT-117"),
         category=reading.category(category, "BT-118"),
         rate=read_rate(category, reading, "BT-119"),
-        exemption_reason=category.text("cbc:TaxExemptionReason"),
-        exemption_reason_code=category.text("cbc:TaxExemptionReasonCode"),
+        exemption_reason=category.text(UBL_SYNTAX.reason),
+        exemption_reason_code=category.text(UBL_SYNTAX.reason_code),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from einvoice.codes import VatCategory
     from einvoice.party import Identifier
     from einvoice.syntax import Reading
+    from einvoice.tax import VatSubtotal
 
 NOT_AVAILABLE = "NA"
 """What stands for a value that UBL demands and the invoice has none of."""
@@ -54,6 +55,8 @@ UBL_SYNTAX = Syntax(
     indicator="cbc:ChargeIndicator",
     tax_type="cac:TaxScheme/cbc:ID",
     tax_category="cbc:ID",
+    reason="cbc:TaxExemptionReason",
+    reason_code="cbc:TaxExemptionReasonCode",
 )
 
 
@@ -82,15 +85,33 @@ def write_within(parent: etree._Element, path: str, text: str | None) -> None:
         BUILD.leaf(BUILD.group(parent, group), name, text)
 
 
-def write_category(tax: etree._Element, category: VatCategory, rate: Decimal | None) -> None:
-    """Append category and rate to a tax."""
+def write_tax(
+    parent: etree._Element,
+    name: str,
+    category: VatCategory,
+    rate: Decimal | None,
+    why: VatSubtotal | None,
+) -> None:
+    """Append a VAT category with its rate.
+
+    Args:
+        parent: what bears the tax.
+        name: of the element.
+        category: UNTDID 5305.
+        rate: percent.
+        why: the subtotal that says why the category is exempt, if that is said here.
+    """
+    tax = BUILD.group(parent, name)
     BUILD.leaf(tax, "cbc:ID", category.value)
     BUILD.leaf(tax, "cbc:Percent", number(rate))
+    BUILD.leaf(tax, UBL_SYNTAX.reason_code, None if why is None else why.exemption_reason_code)
+    BUILD.leaf(tax, UBL_SYNTAX.reason, None if why is None else why.exemption_reason)
+    write_scheme(tax)
 
 
 def write_scheme(tax: etree._Element, scheme: str = VAT) -> None:
     """Append to a tax which one it is; it stands last."""
-    write_within(tax, "cac:TaxScheme/cbc:ID", scheme)
+    write_within(tax, UBL_SYNTAX.tax_type, scheme)
 
 
 def write_indicator(group: etree._Element, *, is_charge: bool) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from compliance.xml_read import parse_xml
 from compliance.xsd import validate
 from einvoice.build import BuildFormat, BuildOptions, build_invoice
 from einvoice.cii.document import read_cii, write_cii
+from einvoice.codes import VatCategory
 from einvoice.profiles import (
     BY_NAME,
     PROFILES,
@@ -158,3 +160,17 @@ def test_the_rest_stands_on_the_page_and_is_listed() -> None:
 def test_a_national_usage_has_the_terms_of_en16931() -> None:
     usage = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
     assert profile_of(usage).name == "en16931"
+
+
+@pytest.mark.parametrize(
+    ("name", "times"), [("en16931", 0), ("extended", 1), ("extended-ctc-fr", 1)]
+)
+def test_extensions_repeat_the_reason_of_an_exempt_line(name: str, times: int) -> None:
+    full = full_invoice()
+    line = replace(full.lines[0], vat_category=VatCategory.EXEMPT, vat_rate=Decimal("0.00"))
+    invoice = replace(full, guideline=BY_NAME[name].guideline, lines=(line,))
+    root = parse_xml(write_cii(invoice))
+    path = "{*}SupplyChainTradeTransaction/{*}IncludedSupplyChainTradeLineItem//{*}ExemptionReason"
+    assert [item.text for item in root.iterfind(path)] == ["Franchise en base"] * times
+    read_again = read_cii(root)
+    assert (read_again.invoice, read_again.left_out) == (invoice, ())
