@@ -225,7 +225,7 @@ class Reading:
         """Return the VAT category code of a tax; another tax than VAT is a fault."""
         kind = cursor.child(self.syntax.tax_type)
         kind_text = kind.text() if kind is not None else None
-        if kind is not None and kind_text not in {None, VAT}:
+        if kind is not None and kind_text is not None and kind_text.upper() != VAT:
             self.fault(self.codes.tax, kind, term, found=kind_text, expected=VAT)
         path = self.syntax.tax_category
         code = self.required(cursor, path, term)

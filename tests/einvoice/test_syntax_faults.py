@@ -130,6 +130,13 @@ def test_another_tax_than_vat_is_refused(syntax: Syntax) -> None:
 
 
 @each_syntax
+def test_vat_may_be_in_small_letters(syntax: Syntax) -> None:
+    root = full_root(syntax)  # CEN's rules compare it in capitals
+    root.xpath(TAXES[syntax.name], namespaces=NAMESPACES)[0].text = "vat"
+    assert syntax.read(root).invoice == ubl_invoice()
+
+
+@each_syntax
 def test_neither_allowance_nor_charge_is_refused(syntax: Syntax) -> None:
     root = full_root(syntax)
     root.xpath(INDICATORS[syntax.name], namespaces=NAMESPACES)[0].text = "oui"

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from decimal import Decimal
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,6 +143,15 @@ def test_what_ubl_has_no_place_for_is_refused() -> None:
     assert ("UBL-22", "payment_plan") in cannot_write(beyond)
     deposits = replace(ubl_extended(), advance_payments=more.advance_payments)
     assert ("UBL-22", "advance_payments") in cannot_write(deposits)
+
+
+def test_the_table_says_which_extensions_have_no_place_in_ubl() -> None:
+    text = files("compliance.schemas").joinpath("terms_extended.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    nowhere = {row["model"].partition("[")[0] for row in rows if not row["ubl"]}
+    extended = extended_invoice(EXTENDED_CTC_FR)
+    found = cannot_write(replace(extended, references=ubl_invoice().references))
+    assert {column for rule, column in found if rule == "UBL-22"} == nowhere
 
 
 def test_what_would_be_read_as_something_else_is_refused() -> None:
