@@ -185,6 +185,6 @@ def file_name(number: str, build_format: BuildFormat) -> str:
 def _page(invoice: Invoice, xml: bytes, style: PageStyle) -> tuple[bytes, tuple[Finding, ...]]:
     # typst and pypdf are needed for a page alone.
     from einvoice.pdf.render import render_facturx  # noqa: PLC0415 (see above)
-    from einvoice.pdf.view_payment import check_page  # noqa: PLC0415 (see above)
+    from einvoice.pdf.view_codes import check_page  # noqa: PLC0415 (see above)
 
     return render_facturx(invoice, xml, style), check_page(invoice, style)
