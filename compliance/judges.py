@@ -111,12 +111,21 @@ def why_not_french(root: etree._Element, rules: Rules) -> str | None:
     if has_bar_note(root):
         return None
     seller, buyer = countries(root)
-    if {seller, buyer} <= _FRENCH_TERRITORIES:
+    if is_french_territory(seller) and is_french_territory(buyer):
         return None
     return (
         f"seller (BT-40: {seller or 'not stated'}) and buyer (BT-55: {buyer or 'not stated'}) "
         "are not both in France, and no note BAR is there"
     )
+
+
+def is_french_territory(country: str | None) -> bool:
+    """Tell whether a country code (ISO 3166-1) is France, as far as its VAT reaches.
+
+    >>> is_french_territory("RE"), is_french_territory("NC")
+    (True, False)
+    """
+    return country in _FRENCH_TERRITORIES
 
 
 def countries(root: etree._Element) -> tuple[str | None, str | None]:
