@@ -87,7 +87,12 @@ def list_attachments(pdf: bytes) -> tuple[str, ...]:
         UnreadableError: if the PDF is truncated, damaged or encrypted.
     """
     with contained():
-        return tuple(_shown(item.name) for item in _listed(open_pdf(pdf)))
+        return tuple(_shown(name) for name in list_names(open_pdf(pdf)))
+
+
+def list_names(reader: PdfReader) -> tuple[str, ...]:
+    """Return the names of all attached files as the PDF states them, inside `contained`."""
+    return tuple(item.name for item in _listed(reader))
 
 
 def read_document_file(reader: PdfReader) -> Attachment:

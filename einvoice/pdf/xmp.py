@@ -149,6 +149,25 @@ def add_factur_x(packet: bytes, level: str) -> bytes:
     return (_BEGIN + etree.tostring(root, encoding="unicode") + _END).encode()
 
 
+def claim_part_3(packet: bytes) -> bytes:
+    """Return a metadata packet that claims part 3 of ISO 19005 where it claimed another part.
+
+    Whether the document keeps to part 3 is for the caller to prove.
+
+    Raises:
+        UnreadableError: if the packet is not well-formed.
+    """
+    root = _parse(packet)
+    tag = f"{{{PDFA_ID}}}part"
+    for description in root.iter(f"{{{RDF}}}Description"):
+        element = description.find(tag)
+        if element is not None:
+            element.text = "3"
+        if tag in description.attrib:
+            description.set(tag, "3")
+    return (_BEGIN + etree.tostring(root, encoding="unicode") + _END).encode()
+
+
 def _describe(rdf: etree._Element) -> None:
     bag = rdf.find(f".//{{{_EXTENSION}}}schemas/{{{RDF}}}Bag")
     if bag is None:

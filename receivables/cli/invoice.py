@@ -18,6 +18,7 @@ from receivables.cli.common import (
     print_json,
     say,
 )
+from receivables.cli.lazy import LazyGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,9 +89,23 @@ def _build_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group()
+# In the order of the work; a module is imported when its command is called.
+_COMMANDS = {
+    "build": "invoice",
+    "read": "invoice",
+    "render": "invoice_render",
+    "convert": "invoice_convert",
+    "attach": "invoice_attach",
+    "extract": "invoice_extract",
+    "receive": "invoice_receive",
+    "received": "invoice_received",
+    "schema": "invoice",
+}
+
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS)
 def invoice() -> None:
-    """Say what is owed: build Factur-X and CII invoices, and read them."""
+    """Say what is owed: build, read, convert and receive invoices."""
 
 
 @invoice.command()
