@@ -80,6 +80,7 @@ def build_invoice(
     *,
     build_format: BuildFormat = BuildFormat.FACTURX,
     rules: Rules = Rules.AUTO,
+    xml: bytes | None = None,
 ) -> BuiltDocument:
     """Build one document and put it through every check of its kind.
 
@@ -90,11 +91,12 @@ def build_invoice(
         style: how the page looks; the plain French page if left out.
         build_format: Factur-X PDF, or the CII alone.
         rules: whether French rules apply in the checks.
+        xml: the document as XML, where there is one already: it is taken as it is.
     """
     name = file_name(invoice.number, build_format)
     warnings: tuple[Finding, ...] = ()
     try:
-        data = write_cii(invoice)
+        data = write_cii(invoice) if xml is None else xml
         if build_format is BuildFormat.FACTURX:
             data, warnings = _page(invoice, data, style or PageStyle())
     except RefusedError as error:
