@@ -39,7 +39,7 @@ from einvoice.pdf.extract import INVOICE_NAMES, ORDER_NAME, list_names
 from einvoice.pdf.hybrid import metadata_object, read_metadata
 from einvoice.pdf.reading import contained, name_tree, open_pdf, resolve
 from einvoice.pdf.update import append_objects, read_frame
-from einvoice.pdf.xmp import FILE_NAME, LEVELS, add_factur_x, claim_part_3
+from einvoice.pdf.xmp import FILE_NAME, LEVELS, add_factur_x, claim_part_3, relationship_of
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from einvoice.pdf.update import Frame
 
 _UPGRADABLE = "2"
-_DATA_LEVELS = frozenset(("MINIMUM", "BASIC WL"))
 _CONTEXT = "{*}ExchangedDocumentContext/{*}GuidelineSpecifiedDocumentContextParameter/{*}ID"
 _NUMBER = "{*}ExchangedDocument/{*}ID"
 _ISSUED = "{*}ExchangedDocument/{*}IssueDateTime/{*}DateTimeString"
@@ -163,14 +162,13 @@ def _objects(
 ) -> dict[tuple[int, int], bytes]:
     """Return the file, its specification, and the catalogue that lists it."""
     file, specification = (frame.size, 0), (frame.size + 1, 0)
-    relationship = "Data" if level in _DATA_LEVELS else "Alternative"
     modified = f"/ModDate({day})" if day else ""
     head = (
         f"<</Type/EmbeddedFile/Subtype/text#2Fxml/Params<</Size {len(xml)}{modified}>>"
         f"/Length {len(xml)}>>\nstream\n"
     )
     described = (
-        f"<</Type/Filespec/F({FILE_NAME})/UF({FILE_NAME})/AFRelationship/{relationship}"
+        f"<</Type/Filespec/F({FILE_NAME})/UF({FILE_NAME})/AFRelationship/{relationship_of(level)}"
         f"/Desc(Factur-X invoice)/EF<</F {file[0]} 0 R/UF {file[0]} 0 R>>>>"
     )
     return {

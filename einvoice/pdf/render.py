@@ -6,10 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance.errors import UnknownKindError
+from einvoice.pdf.display import Display
+from einvoice.pdf.enclosed import EnclosedFile
 from einvoice.pdf.hybrid import add_factur_x_metadata
 from einvoice.pdf.typeset import typeset
 from einvoice.pdf.view import compute_view
-from einvoice.pdf.xmp import LEVELS
+from einvoice.pdf.xmp import FILE_NAME, LEVELS, relationship_of
 
 if TYPE_CHECKING:
     from einvoice.document import Invoice
@@ -40,5 +42,11 @@ def render_facturx(invoice: Invoice, xml: bytes, style: PageStyle) -> bytes:
             f"the guideline {invoice.guideline!r} (BT-24) is no profile of Factur-X",
             hint=f"use one of {', '.join(LEVELS)}",
         )
-    page = typeset(compute_view(invoice, style), xml, style.logo, invoice.issue_date)
+    enclosed = EnclosedFile(
+        name=FILE_NAME,
+        data=xml,
+        relationship=relationship_of(level).lower(),
+        description=Display(style.language).word("attachment"),
+    )
+    page = typeset(compute_view(invoice, style), enclosed, style.logo, invoice.issue_date)
     return add_factur_x_metadata(page, level)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from compliance.report import Finding
+    from einvoice.pdf.enclosed import EnclosedFile
     from einvoice.pdf.style import Logo
     from einvoice.pdf.view import PageView
 
@@ -55,12 +56,12 @@ _FORMATS = {LogoType.SVG: "svg", LogoType.PNG: "png", LogoType.JPEG: "jpg"}
 _of_thread = threading.local()
 
 
-def typeset(view: PageView, xml: bytes, logo: Logo | None, day: date) -> bytes:
-    """Return a PDF/A-3a and PDF/UA-1 of a page, with the XML attached as factur-x.xml.
+def typeset(view: PageView, enclosed: EnclosedFile, logo: Logo | None, day: date) -> bytes:
+    """Return a PDF/A-3a and PDF/UA-1 of a page, with a file inside.
 
     Args:
         view: the page.
-        xml: the attachment, byte by byte.
+        enclosed: the file, byte by byte.
         logo: the seller's logo, or None.
         day: stands as the date of creation and modification, at midnight UTC.
 
@@ -68,13 +69,17 @@ def typeset(view: PageView, xml: bytes, logo: Logo | None, day: date) -> bytes:
         RefusedError: if a character has no glyph in the fonts (PDF-41), or the logo cannot be
             drawn (PDF-42).
     """
-    content = {"xml": _content(xml), "logo": _content(logo.data) if logo else ""}
+    content = {"enclosed": _content(enclosed.data), "logo": _content(logo.data) if logo else ""}
     try:
         result = _compiler("page").compile(
             _template(),
             sys_inputs={
                 "view": view.to_json(),
                 "files": json.dumps(content),
+                "enclosed_name": enclosed.name,
+                "enclosed_relationship": enclosed.relationship,
+                "enclosed_description": enclosed.description,
+                "enclosed_mime_type": enclosed.mime_type,
                 "logo_format": _FORMATS[logo.media_type] if logo else "",
             },
             pdf_standards=STANDARDS,

@@ -74,6 +74,7 @@ class PageView:
         legal_notes: what the law wants said.
         documents: supporting documents.
         footer: the seller's legal identity.
+        provenance: of a page made from a received file: what it is, and what is wrong with it.
     """
 
     language: str
@@ -99,6 +100,7 @@ class PageView:
     legal_notes: tuple[str, ...]
     documents: tuple[str, ...]
     footer: str
+    provenance: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the view as the JSON text that the template reads."""

@@ -45,7 +45,6 @@ class Words:
         notes: heading of the messages.
         legal_notes: heading of the legal notices.
         documents: heading of the supporting documents.
-        attachment: description of the attached XML.
     """
 
     page: str
@@ -63,7 +62,6 @@ class Words:
     notes: str
     legal_notes: str
     documents: str
-    attachment: str
 
 
 def compute_words(display: Display) -> Words:
