@@ -1,21 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An invoice as a finished Factur-X: a page for people with the XML for machines inside."""
+"""An invoice as a page for people with its XML inside: a Factur-X, or a readable copy."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance.errors import UnknownKindError
+from compliance.errors import RefusedError, UnknownKindError
 from einvoice.pdf.display import Display
 from einvoice.pdf.enclosed import EnclosedFile
 from einvoice.pdf.hybrid import add_factur_x_metadata
+from einvoice.pdf.style import PageStyle
 from einvoice.pdf.typeset import typeset
 from einvoice.pdf.view import compute_view
+from einvoice.pdf.view_received import number_characters, say_verdict, show_machine_terms
 from einvoice.pdf.xmp import FILE_NAME, LEVELS, relationship_of
 
 if TYPE_CHECKING:
+    from compliance.report import Report
     from einvoice.document import Invoice
-    from einvoice.pdf.style import PageStyle
+    from einvoice.pdf.style import Language
+    from einvoice.reading import ReadInvoice
+
+ORIGINAL_FILE = "original.xml"
+"""The name of the received XML inside its readable copy, which is no Factur-X."""
 
 
 def render_facturx(invoice: Invoice, xml: bytes, style: PageStyle) -> bytes:
@@ -42,11 +49,48 @@ def render_facturx(invoice: Invoice, xml: bytes, style: PageStyle) -> bytes:
             f"the guideline {invoice.guideline!r} (BT-24) is no profile of Factur-X",
             hint=f"use one of {', '.join(LEVELS)}",
         )
-    enclosed = EnclosedFile(
+    view = compute_view(invoice, style)
+    attachment = EnclosedFile(
         name=FILE_NAME,
         data=xml,
         relationship=relationship_of(level).lower(),
-        description=Display(style.language).word("attachment"),
+        description=view.words.attachment,
     )
-    page = typeset(compute_view(invoice, style), enclosed, style.logo, invoice.issue_date)
-    return add_factur_x_metadata(page, level)
+    return add_factur_x_metadata(typeset(view, attachment, style, invoice.issue_date), level)
+
+
+def render_received(
+    read: ReadInvoice, original: bytes, language: Language, report: Report | None = None
+) -> bytes:
+    """Return a readable copy of a received invoice: PDF/A-3a and PDF/UA-1, the XML attached.
+
+    It shows everything that the document says, in the reader's language, and is no Factur-X: the
+    XML, of any syntax and guideline, is attached as `original.xml`. There is no code to pay by:
+    the account of a document from elsewhere is not to be paid unread. A character that no font has
+    is shown by its number, and the page says so.
+
+    Args:
+        read: the invoice, and what was left out of it.
+        original: the XML as it was received, attached byte by byte.
+        language: of the page's own words.
+        report: the verdict on it; where it is not good the page says so.
+    """
+    style, display = PageStyle(language=language, show_qr=False), Display(language)
+    view = compute_view(read.invoice, style, read.left_out)
+    view = show_machine_terms(view, read.invoice, display)
+    if report is not None:
+        view = say_verdict(view, report, display)
+    attachment = EnclosedFile(
+        name=ORIGINAL_FILE,
+        data=original,
+        relationship="source",
+        description=view.words.original,
+    )
+    day = read.invoice.issue_date
+    try:
+        return typeset(view, attachment, style, day)
+    except RefusedError as error:
+        numbered = number_characters(view, error.findings, display)
+        if numbered is None:
+            raise
+    return typeset(numbered, attachment, style, day)

@@ -29,11 +29,14 @@ if TYPE_CHECKING:
 
     from compliance.report import Finding
     from einvoice.pdf.enclosed import EnclosedFile
-    from einvoice.pdf.style import Logo
+    from einvoice.pdf.style import Logo, PageStyle
     from einvoice.pdf.view import PageView
 
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 """PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), as typst names them."""
+
+BUILT_IN_FONTS = ("IBM Plex Sans", "DejaVu Sans Mono")
+"""The letters of the page, and those that fill in what the first lacks."""
 
 _FONT_PACKAGE = "fontpkg_ibm_plex_sans"
 
@@ -56,32 +59,24 @@ _FORMATS = {LogoType.SVG: "svg", LogoType.PNG: "png", LogoType.JPEG: "jpg"}
 _of_thread = threading.local()
 
 
-def typeset(view: PageView, enclosed: EnclosedFile, logo: Logo | None, day: date) -> bytes:
-    """Return a PDF/A-3a and PDF/UA-1 of a page, with a file inside.
+def typeset(view: PageView, attachment: EnclosedFile, style: PageStyle, day: date) -> bytes:
+    """Return a PDF/A-3a and PDF/UA-1 of a page, with a file attached.
 
     Args:
         view: the page.
-        enclosed: the file, byte by byte.
-        logo: the seller's logo, or None.
+        attachment: the file, byte by byte.
+        style: logo, fonts and template; the rest of it is in the view.
         day: stands as the date of creation and modification, at midnight UTC.
 
     Raises:
         RefusedError: if a character has no glyph in the fonts (PDF-41), or the logo cannot be
             drawn (PDF-42).
     """
-    content = {"enclosed": _content(enclosed.data), "logo": _content(logo.data) if logo else ""}
+    logo = style.logo
     try:
         result = _compiler("page").compile(
-            _template(),
-            sys_inputs={
-                "view": view.to_json(),
-                "files": json.dumps(content),
-                "enclosed_name": enclosed.name,
-                "enclosed_relationship": enclosed.relationship,
-                "enclosed_description": enclosed.description,
-                "enclosed_mime_type": enclosed.mime_type,
-                "logo_format": _FORMATS[logo.media_type] if logo else "",
-            },
+            _frame("standard.typ"),
+            sys_inputs={"view": view.to_json(), "given": _given(attachment, logo)},
             pdf_standards=STANDARDS,
             timestamp=datetime.combine(day, time(), tzinfo=UTC),
         )
@@ -95,20 +90,49 @@ def typeset(view: PageView, enclosed: EnclosedFile, logo: Logo | None, day: date
     return result
 
 
+def _given(attachment: EnclosedFile, logo: Logo | None) -> str:
+    """Return what the frame puts into the document beside the view, as JSON text."""
+    return json.dumps(
+        {
+            "attachment": {
+                "name": attachment.name,
+                "data": _content(attachment.data),
+                "relationship": attachment.relationship,
+                "mime_type": attachment.mime_type,
+                "description": attachment.description,
+            },
+            "fonts": BUILT_IN_FONTS,
+            "logo": {"data": _content(logo.data), "format": _FORMATS[logo.media_type]}
+            if logo
+            else None,
+        },
+        ensure_ascii=False,
+    )
+
+
 def _compiler(purpose: str) -> typst.Compiler:
     """Return this thread's compiler for a purpose: the page, or trying out single parts."""
     compiler: typst.Compiler | None = getattr(_of_thread, purpose, None)
     if compiler is None:
         compiler = typst.Compiler(
-            _template(), font_paths=_font_paths(), ignore_system_fonts=True, sys_inputs={}
+            root=str(_folder()),
+            font_paths=_font_paths(),
+            ignore_system_fonts=True,
+            sys_inputs={},
         )
         setattr(_of_thread, purpose, compiler)
     return compiler
 
 
 @cache
-def _template() -> str:
-    return str(files("einvoice.pdf.template").joinpath("invoice.typ"))
+def _frame(template: str) -> bytes:
+    text = _folder().joinpath("frame.typ").read_text(encoding="utf-8")
+    return text.replace("TEMPLATE", template).encode()
+
+
+@cache
+def _folder() -> Path:
+    return Path(str(files("einvoice.pdf.template")))
 
 
 @cache

@@ -32,9 +32,11 @@ from einvoice.pdf.view_parties import (
     compute_seller,
 )
 from einvoice.pdf.view_payment import PaymentBlock, compute_payment, preceding_invoices
+from einvoice.pdf.view_received import compute_other_content
 from einvoice.pdf.view_words import Fact, Words, compute_words, drop_empty
 
 if TYPE_CHECKING:
+    from compliance.xml_read import Unread
     from einvoice.document import Invoice, References, SupportingDocument
     from einvoice.pdf.style import PageStyle
 
@@ -73,8 +75,9 @@ class PageView:
         notes: messages.
         legal_notes: what the law wants said.
         documents: supporting documents.
+        banner: what kind of copy this is; None on the document that the seller makes.
+        other_content: what a received document says beyond the invoice's terms.
         footer: the seller's legal identity.
-        provenance: of a page made from a received file: what it is, and what is wrong with it.
     """
 
     language: str
@@ -99,16 +102,26 @@ class PageView:
     notes: tuple[str, ...]
     legal_notes: tuple[str, ...]
     documents: tuple[str, ...]
+    banner: str | None
+    other_content: tuple[Fact, ...]
     footer: str
-    provenance: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the view as the JSON text that the template reads."""
         return json.dumps(self, default=_members, ensure_ascii=False)
 
 
-def compute_view(invoice: Invoice, style: PageStyle) -> PageView:
-    """Return what stands on the page of an invoice."""
+def compute_view(
+    invoice: Invoice, style: PageStyle, left_out: tuple[Unread, ...] | None = None
+) -> PageView:
+    """Return what stands on the page of an invoice.
+
+    Args:
+        invoice: of any guideline.
+        style: how the page looks; `PageStyle()` needs no settings.
+        left_out: for a copy of a received document, what the invoice does not hold of it (see
+            `einvoice.reading.ReadInvoice`); None for a document that the seller makes.
+    """
     display = Display(style.language)
     kind = display.code("title", invoice.type_code) or ""
     return PageView(
@@ -136,6 +149,8 @@ def compute_view(invoice: Invoice, style: PageStyle) -> PageView:
         ),
         legal_notes=_legal_notes(invoice),
         documents=tuple(_document(item) for item in invoice.supporting_documents),
+        banner=None if left_out is None else display.word("received_copy"),
+        other_content=compute_other_content(left_out or (), display),
         footer=compute_footer(invoice, style, display),
     )
 

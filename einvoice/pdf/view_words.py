@@ -45,6 +45,11 @@ class Words:
         notes: heading of the messages.
         legal_notes: heading of the legal notices.
         documents: heading of the supporting documents.
+        other_content: heading of what a received document says beyond the invoice's terms.
+        other_place: column head.
+        other_text: column head.
+        attachment: description of the attached Factur-X.
+        original: description of the attached XML of a received document.
     """
 
     page: str
@@ -62,6 +67,11 @@ class Words:
     notes: str
     legal_notes: str
     documents: str
+    other_content: str
+    other_place: str
+    other_text: str
+    attachment: str
+    original: str
 
 
 def compute_words(display: Display) -> Words:

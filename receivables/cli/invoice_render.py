@@ -22,14 +22,12 @@ _TEXTS = {
         "written": "{out} written",
         "faulty": "{out} written; the file as received is not valid, and the page says so:",
         "incomplete": "{out} written; a required check of the received file could not run",
-        "left_out": "not on the page, which has no place for it; it is in the XML inside the PDF:",
         "html": "the page is a PDF: name a file that ends in .pdf",
     },
     "fr": {
         "written": "{out} écrit",
         "faulty": "{out} écrit ; le fichier reçu n'est pas conforme, et la page le dit :",
         "incomplete": "{out} écrit ; un contrôle obligatoire du fichier reçu n'a pas pu être fait",
-        "left_out": "pas sur la page, faute de place prévue ; c'est dans le XML joint au PDF :",
         "html": "la page est un PDF : nommez un fichier en .pdf",
     },
 }
@@ -63,11 +61,10 @@ def render(file: Path, out: Path) -> None:
     """
     from compliance.detect import is_pdf
     from compliance.files import name_of, read_whole, write_whole
-    from compliance.kinds import BY_KEY, CII
     from compliance.xml_read import MAX_BYTES
     from einvoice.checks import check
     from einvoice.pdf.extract import extract_xml
-    from einvoice.pdf.render_received import render_received
+    from einvoice.pdf.render import render_received
     from einvoice.pdf.style import Language
     from einvoice.read import read_invoice
 
@@ -79,15 +76,9 @@ def render(file: Path, out: Path) -> None:
     found = read_invoice(data)
     report = check(data, file=name_of(file.name))
     xml = extract_xml(data).data if is_pdf(data) else data
-    syntax = "CII" if report.kind and BY_KEY[report.kind].namespace == CII else "UBL"
-    page = render_received(found, xml, report, syntax, Language(language()))
-    write_whole(out, page)
+    write_whole(out, render_received(found, xml, Language(language()), report))
     status = EXIT_OF_VERDICT[report.verdict]
     word = {Exit.GOOD: "written", Exit.NOT_RUN: "incomplete"}.get(status, "faulty")
     say(texts[word].format(out=name_of(out)))
     print_findings(report.findings)
-    if found.left_out:
-        say(texts["left_out"])
-    for item in found.left_out:
-        say(f"  {item.xpath}: {item.value}")
     raise SystemExit(status)

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of an invoice that was received: all that it says, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from compliance.report import Severity, Verdict
+from compliance.terms import terms
+from einvoice.codes import NoteCode
+from einvoice.pdf.display import breakable
+from einvoice.pdf.view_words import Fact, drop_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from compliance.report import Finding, Report
+    from compliance.terms import Term
+    from compliance.xml_read import Unread
+    from einvoice.document import Invoice
+    from einvoice.pdf.display import Display
+    from einvoice.pdf.view import PageView
+
+LONGEST_TEXT = 4000
+"""Characters of one text that are shown; the page says how many more are in the XML."""
+
+_PREDICATE = re.compile(r"\[[^\]]*\]")
+# A namespace prefix, or the namespace itself where an attribute has one.
+_PREFIX = re.compile(r"(?<=[/@])(?:\w+:|\{[^}]*\})")
+_CODE_POINT = re.compile(r"\(U\+([0-9A-F]{4,6})\)$")
+_SHOWN_RULES = 12
+_SHOWN_STEPS = 2
+"""Names of elements that tell a place in a document: the text's own, and what it is part of."""
+
+
+def compute_other_content(left_out: Iterable[Unread], display: Display) -> tuple[Fact, ...]:
+    """Return each text of a document that no other part of the page shows, with what it is called.
+
+    That is the name of its business term where the place is one of EN 16931, else the last names
+    of its path, as they stand in the XML.
+    """
+    return tuple(
+        Fact(label=_label(item.xpath, display), value=_value(item.value, display))
+        for item in left_out
+    )
+
+
+def say_verdict(view: PageView, report: Report, display: Display) -> PageView:
+    """Return the page of a received document with what is wrong with the document in its banner."""
+    sentences = [view.banner] if view.banner else []
+    if report.verdict is Verdict.INCOMPLETE:
+        sentences.append(display.word("received_unjudged"))
+    broken = list(
+        dict.fromkeys(item.rule for item in report.findings if item.severity is Severity.ERROR)
+    )
+    if broken:
+        shown = [*broken[:_SHOWN_RULES], *(["…"] if len(broken) > _SHOWN_RULES else [])]
+        sentences.append(display.word("received_faults", rules=", ".join(shown)))
+    return replace(view, banner="\n".join(sentences))
+
+
+def show_machine_terms(view: PageView, invoice: Invoice, display: Display) -> PageView:
+    """Return the page with what a seller's own page leaves to machines: BT-24, and the note BAR."""
+    treatments = (note.text for note in invoice.notes if note.subject_code == NoteCode.TREATMENT)
+    named = (("guideline", invoice.guideline), *(("treatment", text) for text in treatments))
+    facts = drop_empty((display.word(key), breakable(value)) for key, value in named)
+    return replace(view, references=(*view.references, *facts))
+
+
+def number_characters(
+    view: PageView, findings: tuple[Finding, ...], display: Display
+) -> PageView | None:
+    """Return the page with the characters that no font has given by their number.
+
+    Args:
+        view: the page that was refused.
+        findings: why.
+        display: of the page's language.
+
+    Returns:
+        The page, whose banner says so; None if it was refused for another reason.
+    """
+    matches = [_CODE_POINT.search(item.found or "") for item in findings]
+    if any(item.rule != "PDF-41" for item in findings) or None in matches:
+        return None
+    named = {int(match[1], 16): f"[U+{match[1]}]" for match in matches if match is not None}
+    told = display.word("received_characters", characters=", ".join(named.values()))
+    changed: PageView = _translated(view, named)
+    return replace(changed, banner=f"{changed.banner}\n{told}" if changed.banner else told)
+
+
+def _translated(part: Any, table: Mapping[int, str]) -> Any:  # noqa: ANN401 (any part of a view)
+    if isinstance(part, str):
+        return part.translate(table)
+    if isinstance(part, tuple):
+        return tuple(_translated(item, table) for item in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        members = {item.name: _translated(getattr(part, item.name), table) for item in fields(part)}
+        return replace(part, **members)
+    return part
+
+
+def _label(xpath: str, display: Display) -> str:
+    path = _local(xpath)
+    if term := _terms_by_path().get(path):
+        return f"{term.name(display.language)} ({term.code})"
+    return breakable("/".join(path.strip("/").split("/")[-_SHOWN_STEPS:]))
+
+
+def _value(text: str, display: Display) -> str:
+    more = len(text) - LONGEST_TEXT
+    if more <= 0:
+        return breakable(text)
+    return f"{breakable(text[:LONGEST_TEXT])} {display.word('more_in_xml', count=str(more))}"
+
+
+def _local(xpath: str) -> str:
+    """Return a path without conditions and namespaces.
+
+    >>> _local("/rsm:a/ram:b[2]/@{urn:x/y}c")
+    '/a/b/@c'
+    """
+    return _PREFIX.sub("", _PREDICATE.sub("", xpath))
+
+
+@cache
+def _terms_by_path() -> Mapping[str, Term]:
+    """Return the terms by their CII path, without those that only a condition tells apart."""
+    found = (term for term in terms().values() if term.cii and not term.is_group)
+    return {_local(term.cii): term for term in found if "[" not in term.cii}
