@@ -111,12 +111,21 @@ def file_name(number: str, build_format: BuildFormat) -> str:
     >>> file_name("F2026/12", BuildFormat.FACTURX), file_name("NUL", BuildFormat.CII)
     ('F2026_12.pdf', '_NUL.xml')
     """
+    return f"{safe_name(number)}{build_format.extension}"
+
+
+def safe_name(text: str) -> str:
+    """Return a text as a part of a path that every file system takes; others may give the same.
+
+    >>> safe_name("../a b"), safe_name("com1"), safe_name("")
+    ('___a_b', '_com1', '_')
+    """
     safe = "".join(
-        char if char.isascii() and (char.isalnum() or char in "+-_") else "_" for char in number
+        char if char.isascii() and (char.isalnum() or char in "+-_") else "_" for char in text
     )
-    if safe.upper() in _RESERVED or safe.startswith("-"):
+    if not safe or safe.upper() in _RESERVED or safe.startswith("-"):
         safe = f"_{safe}"
-    return f"{safe}{build_format.extension}"
+    return safe
 
 
 def _page(invoice: Invoice, xml: bytes, style: PageStyle) -> tuple[bytes, tuple[Finding, ...]]:

@@ -22,7 +22,7 @@ from compliance.rules import finding
 from compliance.xml_read import parse_xml
 from einvoice.build import BuildFormat, build_invoice
 from einvoice.checks import check
-from einvoice.conversion.model_paths import compare_invoices, leave_out
+from einvoice.model_paths import compare_invoices, leave_out
 from einvoice.pdf.xmp import LEVELS
 from einvoice.read import read_invoice
 

@@ -142,7 +142,7 @@ def build(
     from einvoice.build_files import build_all, load_company, load_rows
     from receivables.cli.invoice_view import OutcomePrinter
 
-    company = load_company(_settings_path(settings))
+    company = load_company(settings_path(settings))
     sources = load_rows(map(Path, inputs), company, rules=Rules(rules))
     outcomes = build_all(
         sources, company, Path(out), build_format=BuildFormat(build_format), rules=Rules(rules)
@@ -205,7 +205,8 @@ def schema() -> None:
     click.echo(published_schema(), nl=False)
 
 
-def _settings_path(given: str | None) -> Path | None:
+def settings_path(given: Path | str | None) -> Path | None:
+    """Return the settings that were named, else those of the working directory, if any."""
     from pathlib import Path
 
     if given is not None:

@@ -42,6 +42,8 @@ FORMS = {
     "iban check": "iban_check",
     "invoice build": "manifest",
     "invoice read": "invoice",
+    "invoice receive": "receive",
+    "invoice received": "received",
     "ledger import": "ledger_import",
     "ledger status": "status",
     "remind plan": "remind_plan",
@@ -81,7 +83,7 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[s
         assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             yield " ".join((*path, name)), command
 
 
@@ -166,6 +168,7 @@ class Company:
             "demo": self.folder,
             "input": self.folder / "input",
             "new": self.folder / "new",
+            "store": self.folder / "received",
             "ledger": f"--ledger=sqlite:///{self.folder / 'ledger.db'}",
             "fresh": f"--ledger=sqlite:///{self.folder / 'fresh.db'}",
         }
@@ -203,6 +206,11 @@ CASES = [
     (1, "iban check FR7630006000011234567890188 FR7630006000011234567890A89 x"),
     (0, "invoice build {demo}/one.jsonl --settings {input}/encaisse.toml --out {new}"),
     (0, "invoice read {demo}/invoices/F2026-0211.pdf"),
+    (0, "invoice receive {demo}/invoices/F2026-0211.pdf --store {store}"),
+    (1, "invoice receive {demo}/invoices --store {store} --settings {input}/encaisse.toml"),
+    (3, "invoice receive {demo}/broken.xml {demo}/nothing.xml --store {store}"),
+    (0, "invoice received --store {store}"),
+    (0, "invoice received --store {new}/nothing"),
     (0, "ledger import {demo}/debit.xml {input}/bank {fresh}"),
     (3, "ledger import {demo}/broken.xml {demo}/debit.xml {ledger}"),
     (0, "ledger status --as-of " + TODAY + " {ledger}"),

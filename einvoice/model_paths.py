@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Places in the model, as text: `lines[0].price.discount`; finding differences, leaving out."""
+"""Places in the model, as text: `lines[0].price.discount`; differences, leaving out, a digest."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,6 +35,15 @@ class Difference:
 def compare_invoices(first: Invoice, second: Invoice) -> tuple[Difference, ...]:
     """Return every value in which two invoices differ; decimals are compared digit by digit."""
     return tuple(_differences("", first, second))
+
+
+def compute_digest(invoice: Invoice) -> str:
+    """Return the sha256 of all that an invoice says.
+
+    What it leaves unsaid does not count, so that a model with more terms gives the same digest.
+    """
+    said = (f"{path}={value}\n" for path, value in _said("", invoice))
+    return sha256("".join(said).encode()).hexdigest()
 
 
 def leave_out(invoice: Invoice, path: str) -> tuple[Invoice, str] | None:
@@ -110,6 +120,17 @@ def _differences(path: str, first: Any, second: Any) -> Iterator[Difference]:  #
             )
     elif not _same(first, second):
         yield Difference(path=path, before=_shown(first), after=_shown(second))
+
+
+def _said(path: str, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 (any part of a model)
+    if isinstance(value, tuple):
+        for index, member in enumerate(value):
+            yield from _said(f"{path}[{index}]", member)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _said(f"{path}.{field.name}", getattr(value, field.name))
+    elif value is not None:
+        yield path, repr(value) if isinstance(value, str | bytes) else str(value)
 
 
 def _same(first: Any, second: Any) -> bool:  # noqa: ANN401 (any value of a model)
