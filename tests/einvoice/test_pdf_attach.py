@@ -19,6 +19,7 @@ from compliance.rules import rule_texts
 from einvoice.cii.document import write_cii
 from einvoice.pdf.attach import Attached, attach_invoice
 from einvoice.pdf.extract import extract_xml
+from einvoice.pdf.reading import resolve, stream_data
 from einvoice.pdf.typeset import _font_paths
 from einvoice.pdf.xmp import parse_xmp
 from tests.einvoice.older_forms import ZUGFERD_1
@@ -46,9 +47,7 @@ def page(*standards: typst.PDFStandard, source: bytes = SOURCE) -> bytes:
 
 
 def metadata(pdf: bytes) -> bytes:
-    data = PdfReader(io.BytesIO(pdf)).root_object["/Metadata"].get_object().get_data()  # type: ignore[attr-defined]  # a stream
-    assert isinstance(data, bytes)
-    return data
+    return stream_data(resolve(PdfReader(io.BytesIO(pdf)).root_object["/Metadata"]))
 
 
 def codes(pdf: bytes, xml: bytes = CII) -> list[str]:
@@ -97,7 +96,8 @@ def test_a_page_that_does_not_show_the_number_is_remarked() -> None:
 
 def test_earlier_attachments_stay() -> None:
     own = (
-        b'#pdf.attach("plan.txt", bytes("x"), relationship: "supplement", mime-type: "text/plain")'
+        b'#pdf.attach("plan.txt", bytes("x"), relationship: "supplement", '
+        b'mime-type: "text/plain", description: "plan")'
     )
     done = attach_invoice(page("a-3b", source=own + b"\n" + SOURCE), CII)
     assert sorted(PdfReader(io.BytesIO(done.data)).attachments) == ["factur-x.xml", "plan.txt"]
@@ -122,11 +122,20 @@ def launch(writer: PdfWriter) -> None:
 
 
 def sign(writer: PdfWriter) -> None:
-    signature = {
-        NameObject("/Type"): NameObject("/Sig"),
-        NameObject("/ByteRange"): NameObject("/x"),
-    }
-    writer.root_object[NameObject("/Perms")] = DictionaryObject(signature)
+    signature = DictionaryObject({NameObject("/ByteRange"): NameObject("/x")})
+    writer.root_object[NameObject("/Perms")] = signature
+
+
+def run_script(writer: PdfWriter) -> None:
+    action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("x")}
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+
+
+def lose_fonts(writer: PdfWriter) -> None:
+    for item in list(writer._objects):  # noqa: SLF001 (pypdf lists them in no other way)
+        if isinstance(item, DictionaryObject):
+            for key in ("/FontFile2", "/FontFile3"):
+                item.pop(key, None)
 
 
 REFUSED: list[tuple[str, Callable[[], bytes]]] = [
