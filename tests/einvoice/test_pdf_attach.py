@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 import subprocess
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typst
@@ -40,8 +40,14 @@ CII = write_cii(invoice())
 @cache
 def page(*standards: typst.PDFStandard, source: bytes = SOURCE) -> bytes:
     """Return a PDF as a user's own program may make it."""
-    compiler = typst.Compiler(source, font_paths=_font_paths(), ignore_system_fonts=True)
-    made = compiler.compile(format="pdf", pdf_standards=list(standards))
+    compiler: Any = typst.compile  # its types want source and folders of one type
+    made = compiler(
+        source,
+        font_paths=_font_paths(),
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=list(standards),
+    )
     assert isinstance(made, bytes)
     return made
 
@@ -114,6 +120,14 @@ def changed(change: Callable[[PdfWriter], object]) -> bytes:
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()
+
+
+def test_a_cross_reference_table_is_continued_by_a_table() -> None:
+    pdf = changed(lambda _: None)
+    assert b"\nxref\n" in pdf
+    done = attach_invoice(pdf, CII)
+    assert extract_xml(done.data).data == CII
+    assert done.data[len(pdf) :].count(b"xref\n") == 2
 
 
 def launch(writer: PdfWriter) -> None:
