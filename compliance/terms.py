@@ -30,6 +30,8 @@ class Term:
         name_fr: the same in French.
         cii: its place in CII as an XPath expression with the prefixes rsm, ram, udt and qdt;
             empty for a group that CII spreads over several places.
+        profile: the smallest profile of Factur-X that has it: minimum, basicwl, basic or en16931.
+        model: its place in `einvoice.document.Invoice`, e.g. `lines[].item.name`; empty for groups.
     """
 
     code: str
@@ -38,6 +40,8 @@ class Term:
     name_en: str
     name_fr: str
     cii: str
+    profile: str
+    model: str
 
     @property
     def is_group(self) -> bool:
@@ -71,6 +75,8 @@ def terms() -> Mapping[str, Term]:
                 name_en=row["name_en"],
                 name_fr=row["name_fr"],
                 cii=row["cii"],
+                profile=row["profile"],
+                model=row["model"],
             )
             for row in csv.DictReader(text.splitlines())
         }

@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING
 
 from compliance.checking import Rules
 from compliance.errors import RefusedError
+from compliance.judges import FRANCE
+from compliance.report import Location
+from compliance.rules import finding
 from einvoice.checks import check
 from einvoice.cii.document import write_cii
 from einvoice.pdf.style import PageStyle
+from einvoice.profiles import check_profile, profile_of, reduce_invoice
 
 if TYPE_CHECKING:
     from compliance.report import Finding, Report
@@ -37,6 +41,26 @@ class BuildFormat(StrEnum):
     def extension(self) -> str:
         """Ending of the file's name, with its point."""
         return ".pdf" if self is BuildFormat.FACTURX else ".xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """How a document is built; its profile is the invoice's own guideline.
+
+    Attributes:
+        build_format: Factur-X PDF, or an XML alone.
+        rules: whether French rules apply in the checks.
+        rest_on_page: whether what the profile cannot carry may stand on the page alone, each term
+            of it listed (PRF-04); else it is a refusal (PRF-01).
+    """
+
+    build_format: BuildFormat = BuildFormat.FACTURX
+    rules: Rules = Rules.AUTO
+    rest_on_page: bool = False
+
+
+AS_FACTURX = BuildOptions()
+"""A Factur-X, by the rules that the invoice calls for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +101,8 @@ class BuiltDocument:
 def build_invoice(
     invoice: Invoice,
     style: PageStyle | None = None,
+    options: BuildOptions = AS_FACTURX,
     *,
-    build_format: BuildFormat = BuildFormat.FACTURX,
-    rules: Rules = Rules.AUTO,
     xml: bytes | None = None,
 ) -> BuiltDocument:
     """Build one document and put it through every check of its kind.
@@ -87,22 +110,80 @@ def build_invoice(
     The same arguments give the same bytes.
 
     Args:
-        invoice: with all its amounts.
+        invoice: with all its amounts; its guideline says the profile.
         style: how the page looks; the plain French page if left out.
-        build_format: Factur-X PDF, or the CII alone.
-        rules: whether French rules apply in the checks.
+        options: in which form, by which rules.
         xml: the document as XML, where there is one already: it is taken as it is.
     """
-    name = file_name(invoice.number, build_format)
-    warnings: tuple[Finding, ...] = ()
+    name = file_name(invoice.number, options.build_format)
     try:
-        data = write_cii(invoice) if xml is None else xml
-        if build_format is BuildFormat.FACTURX:
-            data, warnings = _page(invoice, data, style or PageStyle())
+        if xml is None:
+            data, warnings = _write(invoice, style or PageStyle(), options)
+        else:
+            data, warnings = _carry(invoice, xml, style or PageStyle(), options)
     except RefusedError as error:
         return BuiltDocument(name=name, data=None, report=None, refusal=error.findings)
-    report = check(data, file=name, rules=rules)
+    report = check(data, file=name, rules=_rules(invoice, options))
     return BuiltDocument(name=name, data=data, report=report, warnings=warnings)
+
+
+def _write(
+    invoice: Invoice, style: PageStyle, options: BuildOptions
+) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return the bytes of a document, and what is to be said of them.
+
+    Raises:
+        RefusedError: if it cannot be made.
+    """
+    _refuse_unlawful(invoice, options.build_format)
+    if options.build_format is not BuildFormat.FACTURX:
+        return write_cii(invoice), ()
+    left_out = check_profile(invoice) if options.rest_on_page else ()
+    xml = write_cii(reduce_invoice(invoice) if left_out else invoice)
+    pdf, remarks = _page(invoice, xml, style)
+    return pdf, (*map(_on_page_alone, left_out), *remarks)
+
+
+def _carry(
+    invoice: Invoice, xml: bytes, style: PageStyle, options: BuildOptions
+) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return a document that was there already, on a page where that is asked for.
+
+    Raises:
+        RefusedError: if it cannot be made.
+    """
+    _refuse_unlawful(invoice, options.build_format)
+    if options.build_format is not BuildFormat.FACTURX:
+        return xml, ()
+    return _page(invoice, xml, style)
+
+
+def _rules(invoice: Invoice, options: BuildOptions) -> Rules:
+    """Return the rules that the whole invoice calls for: MINIMUM does not name the countries."""
+    domestic = invoice.seller.country == invoice.buyer.country == FRANCE
+    return Rules.FRANCE if options.rules is Rules.AUTO and domestic else options.rules
+
+
+def _refuse_unlawful(invoice: Invoice, build_format: BuildFormat) -> None:
+    """Refuse a profile in a form that it is not for: PRF-02.
+
+    Raises:
+        RefusedError: naming both.
+    """
+    profile = profile_of(invoice.guideline)
+    lawful = profile.in_pdf if build_format is BuildFormat.FACTURX else profile.in_xml
+    if not lawful:
+        fault = finding(
+            "PRF-02",
+            location=Location(term="BT-24", column="guideline"),
+            found=profile.name,
+            expected=build_format.value,
+        )
+        raise RefusedError(f"invoice {invoice.number!r} cannot be built", (fault,))
+
+
+def _on_page_alone(item: Finding) -> Finding:
+    return finding("PRF-04", location=item.location, found=item.found, expected=item.expected)
 
 
 def file_name(number: str, build_format: BuildFormat) -> str:
@@ -131,6 +212,6 @@ def safe_name(text: str) -> str:
 def _page(invoice: Invoice, xml: bytes, style: PageStyle) -> tuple[bytes, tuple[Finding, ...]]:
     # typst and pypdf are needed for a page alone.
     from einvoice.pdf.render import render_facturx  # noqa: PLC0415 (see above)
-    from einvoice.pdf.view_payment import check_page  # noqa: PLC0415 (see above)
+    from einvoice.pdf.view_codes import check_page  # noqa: PLC0415 (see above)
 
     return render_facturx(invoice, xml, style), check_page(invoice, style)

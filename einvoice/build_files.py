@@ -7,7 +7,7 @@ manifest has a line for each document of the folder, the refused ones included.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from compliance.amounts import format_cents
@@ -16,20 +16,21 @@ from compliance.errors import RefusedError, UnreadableError
 from compliance.files import make_folder, name_of, read_text, write_whole
 from compliance.report import Location
 from compliance.rules import finding
-from einvoice.build import BuildFormat, build_invoice, file_name
+from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
 from einvoice.input.rows import InputForm, read_csv_rows, read_json_rows
-from einvoice.input.settings import NO_SETTINGS, Settings, page_style
+from einvoice.input.settings import NO_FILES, NO_SETTINGS, PageFiles, Settings, page_style
 from einvoice.input.settings_reader import read_settings
 from einvoice.manifest import read_manifest, write_manifest
-from einvoice.pdf.style import Logo, LogoType
+from einvoice.page_files import load_page_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from compliance.report import Finding, Report
-    from einvoice.build import BuiltDocument
+    from einvoice.build import BuildOptions, BuiltDocument
     from einvoice.input.rows import InvoiceInput
+    from einvoice.profiles import Profile
 
 _FORMS = {
     ".json": InputForm.JSON,
@@ -45,11 +46,11 @@ class Company:
 
     Attributes:
         settings: of `encaisse.toml`.
-        logo: the file of `page.logo`.
+        named: the files that its page names.
     """
 
     settings: Settings = NO_SETTINGS
-    logo: Logo | None = None
+    named: PageFiles = NO_FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +60,12 @@ class BuildJob:
     Attributes:
         source: the invoice and where it comes from.
         company: settings and logo.
-        build_format: Factur-X or CII.
-        rules: whether French rules apply.
+        options: in which form, by which rules.
     """
 
     source: InvoiceInput
     company: Company
-    build_format: BuildFormat
-    rules: Rules
+    options: BuildOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +114,7 @@ class Outcome:
 
 
 def load_company(path: Path | None) -> Company:
-    """Read `encaisse.toml` and the logo that it names.
+    """Read `encaisse.toml`, and the logo, fonts and template that it names.
 
     Args:
         path: of the settings; None for rows that say everything themselves.
@@ -127,7 +126,13 @@ def load_company(path: Path | None) -> Company:
     if path is None:
         return Company()
     settings = read_settings(read_text(path), file=name_of(path.name))
-    return Company(settings=settings, logo=_load_logo(settings, path))
+    return Company(settings=settings, named=load_page_files(settings.page, path))
+
+
+def in_profile(company: Company, profile: Profile) -> Company:
+    """Return a company whose documents have a profile, whatever its settings say."""
+    invoice = replace(company.settings.invoice, profile=profile)
+    return replace(company, settings=replace(company.settings, invoice=invoice))
 
 
 def load_rows(
@@ -147,6 +152,7 @@ def load_rows(
         except RefusedError as error:
             findings.extend(error.findings)
     findings.extend(_clashes(inputs))
+    findings.extend(_other_profiles(inputs, company.settings))
     if findings:
         unique = tuple(dict.fromkeys(findings))
         plural = "s" if len(unique) > 1 else ""
@@ -157,17 +163,16 @@ def load_rows(
 def build_job(job: BuildJob) -> BuiltDocument:
     """Build the document of one job, in this process or in another."""
     settings, language = job.company.settings, job.source.language
-    style = page_style(settings, language, logo=job.company.logo)
-    return build_invoice(job.source.invoice, style, build_format=job.build_format, rules=job.rules)
+    link = job.source.payment_link
+    style = page_style(settings, language, named=job.company.named, payment_link=link)
+    return build_invoice(job.source.invoice, style, job.options)
 
 
 def build_all(
     inputs: Iterable[InvoiceInput],
     company: Company,
     out: Path,
-    *,
-    build_format: BuildFormat = BuildFormat.FACTURX,
-    rules: Rules = Rules.AUTO,
+    options: BuildOptions = AS_FACTURX,
 ) -> Iterator[Outcome]:
     """Build every invoice into a folder, then write the manifest.
 
@@ -178,8 +183,7 @@ def build_all(
         inputs: as `load_rows` returns them.
         company: settings and logo.
         out: the folder; it is made if it is missing.
-        build_format: Factur-X or CII.
-        rules: whether French rules apply.
+        options: in which form, by which rules.
 
     Yields:
         What came of each document, when it is done.
@@ -189,7 +193,7 @@ def build_all(
     lines: list[dict[str, Any]] = []
     try:
         for source in inputs:
-            job = BuildJob(source=source, company=company, build_format=build_format, rules=rules)
+            job = BuildJob(source=source, company=company, options=options)
             outcome = _put(source, build_job(job), out)
             lines.append(outcome.to_json())
             yield outcome
@@ -233,33 +237,14 @@ def _unknown_form(path: Path) -> UnreadableError:
     return UnreadableError(f"{name} has none of the endings {known}")
 
 
-def _load_logo(settings: Settings, path: Path) -> Logo | None:
-    name = settings.page.logo
-    if name is None:
-        return None
-    location = Location(file=name_of(path.name), column="page.logo")
-    try:
-        data = (path.parent / name).read_bytes()
-    except OSError as error:
-        fault = finding("SET-03", location=location, found=name, expected=str(error.strerror))
-        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,)) from error
-    media_type = _media_type(data)
-    if media_type is None:
-        fault = finding(
-            "SET-03", location=location, found=name, expected="neither SVG, nor PNG, nor JPEG"
-        )
-        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,))
-    alternative = settings.page.logo_alternative_text
-    return Logo(data=data, media_type=media_type, alternative_text=alternative)
-
-
-def _media_type(data: bytes) -> LogoType | None:
-    """Recognise a picture by its content."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return LogoType.PNG
-    if data.startswith(b"\xff\xd8\xff"):
-        return LogoType.JPEG
-    return LogoType.SVG if b"<svg" in data[:4096] else None
+def _other_profiles(inputs: Iterable[InvoiceInput], settings: Settings) -> Iterator[Finding]:
+    """Find rows that name another guideline than that of the profile asked for."""
+    profile = settings.invoice.profile
+    for source in inputs:
+        guideline = source.invoice.guideline
+        if profile is not None and guideline != profile.guideline:
+            place = Location(file=source.file, row=source.row, column="guideline", term="BT-24")
+            yield finding("PRF-03", location=place, found=guideline, expected=profile.guideline)
 
 
 def _clashes(inputs: Iterable[InvoiceInput]) -> Iterator[Finding]:

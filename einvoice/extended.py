@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
     from einvoice.codes import VatCategory
+    from einvoice.document import Invoice
+    from einvoice.line import Line
     from einvoice.party import Contact, Identifier, PostalAddress
 
 
@@ -134,13 +137,16 @@ class AdditionalParties:
     invoicer: AdditionalParty | None = None
 
 
+GROUPING_SUBTYPES = frozenset(("GROUP", "INFORMATION"))
+"""Subtypes of lines (BT-X-8) that are no part of the totals."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineGroup:
     """A line that groups others or informs, and is no part of the totals: BT-X-8.
 
     Attributes:
-        position: before how many entries of the document it stands: its index among lines and
-            groups together, in the order of the document.
+        position: its index among the lines and groups of the document together, from 0.
         identifier: BT-126.
         subtype: GROUP or INFORMATION, BT-X-8.
         parent: BT-126 of the group that it is part of, BT-X-304.
@@ -158,3 +164,11 @@ class LineGroup:
     name: str | None = None
     description: str | None = None
     net_amount: Decimal | None = None
+
+
+def in_order(invoice: Invoice) -> Iterable[Line | LineGroup]:
+    """Return lines and groups together, in the order of the document."""
+    entries: list[Line | LineGroup] = list(invoice.lines)
+    for group in sorted(invoice.line_groups, key=lambda group: group.position):
+        entries.insert(group.position, group)
+    return entries

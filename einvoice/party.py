@@ -72,7 +72,7 @@ class Party:
         tax_registration: BT-32, of the seller alone.
         legal_form: additional legal information BT-33, of the seller alone.
         electronic_address: BT-34, BT-49.
-        address: BG-5, BG-8.
+        address: BG-5, BG-8; absent only from what is read in a profile that has none (MINIMUM).
         contact: BG-6, BG-9.
     """
 
@@ -84,8 +84,13 @@ class Party:
     tax_registration: str | None = None
     legal_form: str | None = None
     electronic_address: Identifier | None = None
-    address: PostalAddress
+    address: PostalAddress | None = None
     contact: Contact | None = None
+
+    @property
+    def country(self) -> str | None:
+        """Country of the address, BT-40, BT-55."""
+        return None if self.address is None else self.address.country
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

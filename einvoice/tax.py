@@ -38,7 +38,7 @@ class Totals:
     """Document totals, two decimals each: BG-22.
 
     Attributes:
-        line_total: BT-106.
+        line_total: BT-106; absent only from what is read in a profile without it (MINIMUM).
         allowance_total: BT-107.
         charge_total: BT-108.
         tax_exclusive: BT-109.
@@ -50,7 +50,7 @@ class Totals:
         due: BT-115.
     """
 
-    line_total: Decimal
+    line_total: Decimal | None = None
     allowance_total: Decimal | None = None
     charge_total: Decimal | None = None
     tax_exclusive: Decimal

@@ -12,6 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compliance.xml_write import prune
+from einvoice.cii.extended import (
+    BUYER_AGENT,
+    SELLER_AGENT,
+    read_additional_party,
+    write_additional_party,
+)
 from einvoice.cii.namespaces import BUILD
 from einvoice.cii.party import (
     BUYER,
@@ -22,6 +28,7 @@ from einvoice.cii.party import (
     write_representative,
 )
 from einvoice.document import SupportingDocument
+from einvoice.extended import AdditionalParties
 from einvoice.party import Identifier, Party, PostalAddress
 
 if TYPE_CHECKING:
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
     from compliance.xml_read import Cursor
     from einvoice.cii.values import Reading
     from einvoice.document import Invoice, References
+    from einvoice.extended import AdditionalParty
     from einvoice.party import TaxRepresentative
 
 AGREEMENT = "ram:ApplicableHeaderTradeAgreement"
@@ -70,6 +78,8 @@ class Agreement:
     supporting_documents: tuple[SupportingDocument, ...]
     project: str | None
     project_name: str | None
+    seller_agent: AdditionalParty | None
+    buyer_agent: AdditionalParty | None
 
 
 def write_agreement(transaction: etree._Element, invoice: Invoice) -> None:
@@ -79,6 +89,8 @@ def write_agreement(transaction: etree._Element, invoice: Invoice) -> None:
     BUILD.leaf(group, "ram:BuyerReference", references.buyer_reference)
     write_party(group, _SELLER, invoice.seller)
     write_party(group, _BUYER, invoice.buyer)
+    others = invoice.additional_parties or AdditionalParties()
+    write_additional_party(group, SELLER_AGENT, others.seller_agent)
     write_representative(group, invoice.tax_representative)
     write_reference(group, _SALES_ORDER, references.sales_order)
     write_reference(group, _PURCHASE_ORDER, references.purchase_order)
@@ -88,6 +100,7 @@ def write_agreement(transaction: etree._Element, invoice: Invoice) -> None:
     write_object(group, OBJECT, references.invoiced_object)
     for document in invoice.supporting_documents:
         _write_supporting(group, document)
+    write_additional_party(group, BUYER_AGENT, others.buyer_agent)
     _write_project(group, references)
 
 
@@ -115,6 +128,8 @@ def read_agreement(transaction: Cursor, reading: Reading) -> Agreement:
         ),
         project=group.text(f"{_PROJECT}/ram:ID"),
         project_name=None if name == DEFAULT_PROJECT_NAME else name,
+        seller_agent=read_additional_party(group, SELLER_AGENT, "EXT-FR-FE-BG-03", reading),
+        buyer_agent=read_additional_party(group, BUYER_AGENT, "EXT-FR-FE-BG-01", reading),
     )
 
 

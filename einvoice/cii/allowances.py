@@ -7,14 +7,18 @@ allowances first. Source of every path: CEN/TS 16931-3-3.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from einvoice.charges import DocumentAllowance, LineAllowance
 from einvoice.cii.namespaces import BUILD
 from einvoice.cii.values import VAT, number
+from einvoice.profiles import EXTENSIONS, profile_of
+from einvoice.rules.codes import EXEMPT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from lxml import etree
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from compliance.xml_read import Cursor
     from einvoice.cii.values import Reading
     from einvoice.codes import VatCategory
+    from einvoice.document import Invoice
+    from einvoice.tax import VatSubtotal
 
 _GROUP = "ram:SpecifiedTradeAllowanceCharge"
 _INDICATOR = "ram:ChargeIndicator"
@@ -60,17 +66,14 @@ _LINE_ALLOWANCE = _Terms(group="BG-27", amount="BT-136", base="BT-137", percenta
 _LINE_CHARGE = _Terms(group="BG-28", amount="BT-141", base="BT-142", percentage="BT-143")
 
 
-def write_document_allowances(
-    settlement: etree._Element,
-    allowances: tuple[DocumentAllowance, ...],
-    charges: tuple[DocumentAllowance, ...],
-) -> None:
+def write_document_allowances(settlement: etree._Element, invoice: Invoice) -> None:
     """Append the allowances, then the charges, of the document."""
-    for is_charge, members in ((False, allowances), (True, charges)):
+    reasons = repeated_reasons(invoice)
+    for is_charge, members in ((False, invoice.allowances), (True, invoice.charges)):
         for member in members:
             group = _write_amounts(settlement, member, is_charge=is_charge)
             tax = BUILD.group(group, _TAX)
-            write_category(tax, member.vat_category, member.vat_rate)
+            write_category(tax, member.vat_category, member.vat_rate, reasons)
 
 
 def read_document_allowances(
@@ -135,11 +138,41 @@ def write_indicator(group: etree._Element, *, is_charge: bool) -> None:
     BUILD.leaf(indicator, "udt:Indicator", "true" if is_charge else "false")
 
 
-def write_category(tax: etree._Element, category: VatCategory, rate: Decimal | None) -> None:
-    """Append the VAT category and rate of an allowance, a charge or a line."""
+def write_category(
+    tax: etree._Element,
+    category: VatCategory,
+    rate: Decimal | None,
+    reasons: Mapping[VatCategory, VatSubtotal],
+) -> None:
+    """Append the VAT category and rate of an allowance, a charge or a line.
+
+    Args:
+        tax: their group.
+        category: UNTDID 5305.
+        rate: percent.
+        reasons: why categories are exempt, as `repeated_reasons` returns them.
+    """
+    why = reasons.get(category)
     BUILD.leaf(tax, "ram:TypeCode", VAT)
+    BUILD.leaf(tax, "ram:ExemptionReason", why.exemption_reason if why else None)
     BUILD.leaf(tax, "ram:CategoryCode", category.value)
+    BUILD.leaf(tax, "ram:ExemptionReasonCode", why.exemption_reason_code if why else None)
     BUILD.leaf(tax, "ram:RateApplicablePercent", number(rate))
+
+
+def repeated_reasons(invoice: Invoice) -> Mapping[VatCategory, VatSubtotal]:
+    """Return the exemption reasons that lines, allowances and charges repeat, by category.
+
+    The extensions know several reasons for one category, and tell by them which lines a subtotal
+    sums up; where the breakdown gives one, it is the line's too. Plain EN 16931 repeats none.
+
+    Source: BR-FXEXT-E-08 and its likes; XP Z12-012, EXTENDED-CTC-FR, since July 2026.
+    """
+    if profile_of(invoice.guideline).name not in EXTENSIONS:
+        return {}
+    exempt = [group for group in invoice.vat_breakdown if group.category in EXEMPT]
+    times = Counter(group.category for group in exempt)
+    return {group.category: group for group in exempt if times[group.category] == 1}
 
 
 def _write_amounts(

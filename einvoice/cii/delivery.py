@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from compliance.xml_read import Cursor
     from einvoice.cii.values import Reading
     from einvoice.document import Invoice
-    from einvoice.party import Identifier, PostalAddress
 
 DELIVERY = "ram:ApplicableHeaderTradeDelivery"
 
@@ -46,15 +45,7 @@ class DeliverySection:
 def write_delivery(transaction: etree._Element, invoice: Invoice) -> None:
     """Append the delivery section to the transaction, empty if there is nothing to say."""
     group = BUILD.group(transaction, DELIVERY)
-    delivery = invoice.delivery or Delivery()
-    party = BUILD.group(group, _SHIP_TO)
-    write_identifiers(party, () if delivery.location is None else (delivery.location,))
-    BUILD.leaf(party, "ram:Name", delivery.party_name)
-    if delivery.address is not None:
-        write_address(party, delivery.address)
-    prune(party)
-    if delivery.date is not None:
-        write_date(BUILD.group(group, _EVENT), _DATE, delivery.date)
+    write_supply(group, invoice.delivery)
     write_reference(group, _DESPATCH_ADVICE, invoice.references.despatch_advice)
     write_reference(group, _RECEIVING_ADVICE, invoice.references.receiving_advice)
 
@@ -64,22 +55,33 @@ def read_delivery(transaction: Cursor, reading: Reading) -> DeliverySection:
     group = transaction.child(DELIVERY)
     if group is None:
         return DeliverySection(delivery=None, despatch_advice=None, receiving_advice=None)
-    location: Identifier | None = None
-    party_name: str | None = None
-    address: PostalAddress | None = None
-    party = group.child(_SHIP_TO)
-    if party is not None:
-        location = read_one_identifier(party)
-        party_name = party.text("ram:Name")
-        address = read_optional_address(party, reading, "BT-80")
-    delivery = Delivery(
-        party_name=party_name,
-        location=location,
-        date=reading.day(group, f"{_EVENT}/{_DATE}", "BT-72"),
-        address=address,
-    )
     return DeliverySection(
-        delivery=None if delivery == Delivery() else delivery,
+        delivery=read_supply(group, reading, date="BT-72", country="BT-80"),
         despatch_advice=group.text(_DESPATCH_ADVICE),
         receiving_advice=group.text(_RECEIVING_ADVICE),
     )
+
+
+def write_supply(group: etree._Element, delivery: Delivery | None) -> None:
+    """Append where and when it was supplied, of the document or of a line; nothing for none."""
+    if delivery is None:
+        return
+    party = BUILD.group(group, _SHIP_TO)
+    write_identifiers(party, () if delivery.location is None else (delivery.location,))
+    BUILD.leaf(party, "ram:Name", delivery.party_name)
+    write_address(party, delivery.address)
+    prune(party)
+    if delivery.date is not None:
+        write_date(BUILD.group(group, _EVENT), _DATE, delivery.date)
+
+
+def read_supply(group: Cursor, reading: Reading, *, date: str, country: str) -> Delivery | None:
+    """Read where and when it was supplied, telling faults by the terms given."""
+    party = group.child(_SHIP_TO)
+    delivery = Delivery(
+        party_name=None if party is None else party.text("ram:Name"),
+        location=None if party is None else read_one_identifier(party),
+        date=reading.day(group, f"{_EVENT}/{_DATE}", date),
+        address=None if party is None else read_optional_address(party, reading, country),
+    )
+    return None if delivery == Delivery() else delivery

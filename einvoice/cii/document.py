@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -11,14 +12,17 @@ from compliance.errors import RefusedError, UnknownKindError
 from compliance.xml_read import Cursor
 from compliance.xml_write import serialise
 from einvoice.cii.agreement import read_agreement, write_agreement
+from einvoice.cii.allowances import repeated_reasons
 from einvoice.cii.carry import check_carried
 from einvoice.cii.delivery import read_delivery, write_delivery
 from einvoice.cii.header import read_header, write_header
-from einvoice.cii.lines import LINE, read_line, write_line
+from einvoice.cii.lines import read_lines, write_line, write_line_group
 from einvoice.cii.namespaces import BUILD, NAMESPACES
 from einvoice.cii.settlement import read_settlement, write_settlement
 from einvoice.cii.values import Reading
 from einvoice.document import Invoice, References
+from einvoice.extended import AdditionalParties, LineGroup, in_order
+from einvoice.profiles import check_profile, profile_of
 from einvoice.reading import ReadInvoice
 
 if TYPE_CHECKING:
@@ -41,18 +45,23 @@ def write_cii(invoice: Invoice) -> bytes:
     nothing, but for the project name that CII demands beside BT-11.
 
     Raises:
-        RefusedError: if the invoice holds something that CII cannot carry (CII-10 to CII-15).
+        RefusedError: if the invoice holds something that CII cannot carry (CII-10 to CII-15), or
+            terms that its own profile cannot (PRF-01).
 
     Source: CEN/TS 16931-3-3:2020; UN/CEFACT SCRDM CII D22B.
     """
-    findings = check_carried(invoice)
+    findings = (*check_carried(invoice), *check_profile(invoice))
     if findings:
         raise RefusedError(f"invoice {invoice.number!r} cannot be written as CII", findings)
     root = BUILD.root(_ROOT)
     write_header(root, invoice)
     transaction = BUILD.group(root, _TRANSACTION)
-    for line in invoice.lines:
-        write_line(transaction, line)
+    reasons = repeated_reasons(invoice)
+    for entry in in_order(invoice):
+        if isinstance(entry, LineGroup):
+            write_line_group(transaction, entry)
+        else:
+            write_line(transaction, entry, reasons)
     write_agreement(transaction, invoice)
     write_delivery(transaction, invoice)
     write_settlement(transaction, invoice)
@@ -62,8 +71,8 @@ def write_cii(invoice: Invoice) -> bytes:
 def read_cii(root: etree._Element) -> ReadInvoice:
     """Return the invoice of a CII document, and what of the document the model has no place for.
 
-    Amounts keep the document's digits. A profile that lacks terms which EN 16931 demands
-    (Factur-X MINIMUM) is refused with the terms that are missing.
+    Amounts keep the document's digits. What EN 16931 demands and the document's own profile has no
+    place for (the lines, in Factur-X MINIMUM) is absent.
 
     Args:
         root: the document, read by `compliance.xml_read.parse_xml`.
@@ -81,18 +90,24 @@ def read_cii(root: etree._Element) -> ReadInvoice:
     top.attribute(_SCHEMA_LOCATION)  # where somebody keeps a schema is no content
     reading = Reading()
     header = read_header(top, reading)
+    reading.profile = profile_of(header.guideline)
     transaction = reading.group(top, _TRANSACTION, "BG-25") or top
     settlement = read_settlement(transaction, reading)
     agreement = read_agreement(transaction, reading)
     delivery = read_delivery(transaction, reading)
-    lines = tuple(read_line(line, reading) for line in transaction.children(LINE))
+    lines, groups = read_lines(transaction, reading)
     if reading.findings or settlement.totals is None:
         count = len(reading.findings)
         raise RefusedError(
             f"the CII cannot be read as an invoice: {count} fault(s)", tuple(reading.findings)
         )
     invoice = _assemble((header, agreement, delivery, settlement), settlement.totals, lines)
-    return ReadInvoice(invoice=invoice, left_out=top.unread())
+    return ReadInvoice(
+        invoice=replace(
+            invoice, line_groups=groups, additional_parties=_others(agreement, settlement)
+        ),
+        left_out=top.unread(),
+    )
 
 
 def _assemble(
@@ -128,7 +143,20 @@ def _assemble(
         vat_breakdown=settlement.vat_breakdown,
         supporting_documents=agreement.supporting_documents,
         lines=lines,
+        payment_plan=settlement.payment_plan,
+        advance_payments=settlement.advance_payments,
     )
+
+
+def _others(agreement: Agreement, settlement: Settlement) -> AdditionalParties | None:
+    others = AdditionalParties(
+        buyer_agent=agreement.buyer_agent,
+        payer=settlement.payer,
+        seller_agent=agreement.seller_agent,
+        invoicee=settlement.invoicee,
+        invoicer=settlement.invoicer,
+    )
+    return None if others == AdditionalParties() else others
 
 
 def _references(

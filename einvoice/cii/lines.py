@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compliance.xml_write import prune
 from einvoice.cii.agreement import OBJECT, read_object, write_object, write_reference
 from einvoice.cii.allowances import (
     read_line_allowances,
@@ -15,25 +16,32 @@ from einvoice.cii.allowances import (
     write_indicator,
     write_line_allowances,
 )
+from einvoice.cii.delivery import read_supply, write_supply
 from einvoice.cii.namespaces import BUILD
 from einvoice.cii.settlement import (
     read_accounting_reference,
     read_period,
+    read_preceding_invoices,
     write_accounting_reference,
     write_period,
+    write_preceding_invoice,
 )
 from einvoice.cii.values import number, read_identifier, write_identifier
 from einvoice.codes import VatCategory
+from einvoice.extended import GROUPING_SUBTYPES, LineGroup
 from einvoice.line import Item, ItemAttribute, Line, Price
 from einvoice.party import Identifier
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from lxml import etree
 
     from compliance.xml_read import Cursor
     from einvoice.cii.values import Reading
+    from einvoice.document import Delivery
+    from einvoice.tax import VatSubtotal
 
 LINE = "ram:IncludedSupplyChainTradeLineItem"
 
@@ -44,6 +52,7 @@ _DELIVERY = "ram:SpecifiedLineTradeDelivery"
 _SETTLEMENT = "ram:SpecifiedLineTradeSettlement"
 
 _NOTE = "ram:IncludedNote"
+_SUBTYPE = "ram:LineStatusReasonCode"
 _ATTRIBUTE = "ram:ApplicableProductCharacteristic"
 _CLASS = "ram:DesignatedProductClassification"
 _ORIGIN = "ram:OriginTradeCountry/ram:ID"
@@ -56,31 +65,86 @@ _TAX = "ram:ApplicableTradeTax"
 _TOTALS = "ram:SpecifiedTradeSettlementLineMonetarySummation"
 
 
-def write_line(transaction: etree._Element, line: Line) -> None:
-    """Append one line to the transaction."""
+def write_line(
+    transaction: etree._Element, line: Line, reasons: Mapping[VatCategory, VatSubtotal]
+) -> None:
+    """Append one line to the transaction; `reasons` as for `write_category`."""
     group = BUILD.group(transaction, LINE)
-    document = BUILD.group(group, _DOCUMENT)
-    BUILD.leaf(document, "ram:LineID", line.identifier)
-    if line.note is not None:
-        BUILD.leaf(BUILD.group(document, _NOTE), "ram:Content", line.note)
+    _write_head(group, line)
     _write_item(group, line.item)
     agreement = BUILD.group(group, _AGREEMENT)
     write_reference(agreement, _ORDER_LINE, line.order_line)
     _write_price(agreement, line.price)
     delivery = BUILD.group(group, _DELIVERY)
     BUILD.leaf(delivery, "ram:BilledQuantity", number(line.quantity), unitCode=line.unit)
+    write_supply(delivery, line.delivery)
     settlement = BUILD.group(group, _SETTLEMENT)
-    write_category(BUILD.group(settlement, _TAX), line.vat_category, line.vat_rate)
+    tax = BUILD.group(settlement, _TAX)
+    write_category(tax, line.vat_category, line.vat_rate, reasons)
     write_period(settlement, line.period)
     write_line_allowances(settlement, line.allowances, line.charges)
     totals = BUILD.group(settlement, _TOTALS)
     BUILD.leaf(totals, "ram:LineTotalAmount", number(line.net_amount))
+    write_preceding_invoice(settlement, line.preceding_invoice)
     write_object(settlement, OBJECT, line.object_identifier)
     write_accounting_reference(settlement, line.accounting_reference)
 
 
-def read_line(group: Cursor, reading: Reading) -> Line:
-    """Read one line."""
+def write_line_group(transaction: etree._Element, entry: LineGroup) -> None:
+    """Append a line that groups others or informs."""
+    group = BUILD.group(transaction, LINE)
+    _write_head(group, entry)
+    product = BUILD.group(group, _PRODUCT)
+    BUILD.leaf(product, "ram:Name", entry.name)
+    BUILD.leaf(product, "ram:Description", entry.description)
+    prune(product)
+    # The schemas want the settlement of every line, be it empty.
+    settlement = BUILD.group(group, _SETTLEMENT)
+    if entry.net_amount is not None:
+        totals = BUILD.group(settlement, _TOTALS)
+        BUILD.leaf(totals, "ram:LineTotalAmount", number(entry.net_amount))
+
+
+def _write_head(group: etree._Element, entry: Line | LineGroup) -> None:
+    document = BUILD.group(group, _DOCUMENT)
+    BUILD.leaf(document, "ram:LineID", entry.identifier)
+    BUILD.leaf(document, "ram:ParentLineID", entry.parent)
+    BUILD.leaf(document, _SUBTYPE, entry.subtype)
+    if entry.note is not None:
+        BUILD.leaf(BUILD.group(document, _NOTE), "ram:Content", entry.note)
+
+
+def read_lines(
+    transaction: Cursor, reading: Reading
+) -> tuple[tuple[Line, ...], tuple[LineGroup, ...]]:
+    """Read the lines, and those that only group others or inform."""
+    lines: list[Line] = []
+    groups: list[LineGroup] = []
+    for position, entry in enumerate(transaction.children(LINE)):
+        subtype = entry.text(f"{_DOCUMENT}/{_SUBTYPE}")
+        if subtype in GROUPING_SUBTYPES:
+            groups.append(_read_group(entry, subtype, position, reading))
+        else:
+            lines.append(_read_line(entry, subtype, reading))
+    return tuple(lines), tuple(groups)
+
+
+def _read_group(entry: Cursor, subtype: str, position: int, reading: Reading) -> LineGroup:
+    document = reading.group(entry, _DOCUMENT, "BT-126") or entry
+    amount = f"{_SETTLEMENT}/{_TOTALS}/ram:LineTotalAmount"
+    return LineGroup(
+        position=position,
+        identifier=reading.required(document, "ram:LineID", "BT-126"),
+        subtype=subtype,
+        parent=document.text("ram:ParentLineID"),
+        note=document.text(f"{_NOTE}/ram:Content"),
+        name=entry.text(f"{_PRODUCT}/ram:Name"),
+        description=entry.text(f"{_PRODUCT}/ram:Description"),
+        net_amount=reading.decimal(entry, amount, "BT-131"),
+    )
+
+
+def _read_line(group: Cursor, subtype: str | None, reading: Reading) -> Line:
     document = reading.group(group, _DOCUMENT, "BT-126") or group
     agreement = reading.group(group, _AGREEMENT, "BG-29") or group
     settlement = reading.group(group, _SETTLEMENT, "BG-30") or group
@@ -89,6 +153,8 @@ def read_line(group: Cursor, reading: Reading) -> Line:
     allowances, charges = read_line_allowances(settlement, reading)
     return Line(
         identifier=reading.required(document, "ram:LineID", "BT-126"),
+        subtype=subtype,
+        parent=document.text("ram:ParentLineID"),
         note=document.text(f"{_NOTE}/ram:Content"),
         item=_read_item(group, reading),
         order_line=agreement.text(_ORDER_LINE),
@@ -104,8 +170,17 @@ def read_line(group: Cursor, reading: Reading) -> Line:
         charges=charges,
         net_amount=reading.required_decimal(settlement, f"{_TOTALS}/ram:LineTotalAmount", "BT-131"),
         object_identifier=read_object(settlement, OBJECT),
+        delivery=_read_supply(group, reading),
+        preceding_invoice=next(read_preceding_invoices(settlement, reading), None),
         accounting_reference=read_accounting_reference(settlement),
     )
+
+
+def _read_supply(line: Cursor, reading: Reading) -> Delivery | None:
+    group = line.child(_DELIVERY)
+    if group is None:
+        return None
+    return read_supply(group, reading, date="EXT-FR-FE-158", country="EXT-FR-FE-BG-10")
 
 
 def _read_quantity(group: Cursor, reading: Reading) -> tuple[Decimal, str]:

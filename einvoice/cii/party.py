@@ -56,8 +56,10 @@ REPRESENTATIVE = PartyTerms(name="BT-62", address="BG-12", country="BT-69")
 _NO_ADDRESS = PostalAddress(country="")
 
 
-def write_address(party: etree._Element, address: PostalAddress) -> None:
-    """Append a postal address to a party."""
+def write_address(party: etree._Element, address: PostalAddress | None) -> None:
+    """Append a postal address to a party; nothing for none."""
+    if address is None:
+        return
     group = BUILD.group(party, _ADDRESS)
     BUILD.leaf(group, "ram:PostcodeCode", address.postcode)
     BUILD.leaf(group, "ram:LineOne", address.line_one)
@@ -91,9 +93,9 @@ def read_optional_address(
     return read_address(address, reading, country_term)
 
 
-def _mandatory_address(party: Cursor, reading: Reading, terms: PartyTerms) -> PostalAddress:
+def _mandatory_address(party: Cursor, reading: Reading, terms: PartyTerms) -> PostalAddress | None:
     address = reading.group(party, _ADDRESS, terms.address)
-    return _NO_ADDRESS if address is None else read_address(address, reading, terms.country)
+    return None if address is None else read_address(address, reading, terms.country)
 
 
 def write_party(parent: etree._Element, name: str, party: Party) -> None:
@@ -102,27 +104,28 @@ def write_party(parent: etree._Element, name: str, party: Party) -> None:
     write_identifiers(group, party.identifiers)
     BUILD.leaf(group, "ram:Name", party.name)
     BUILD.leaf(group, "ram:Description", party.legal_form)
-    _write_legal(group, party.legal_registration, party.trading_name)
-    _write_contact(group, party.contact)
+    write_legal(group, party.legal_registration, party.trading_name)
+    write_contact(group, party.contact)
     write_address(group, party.address)
     if party.electronic_address is not None:
         write_identifier(BUILD.group(group, _ELECTRONIC), "ram:URIID", party.electronic_address)
-    _write_registration(group, _VAT_NUMBER, party.vat_identifier)
+    write_vat_number(group, party.vat_identifier)
     _write_registration(group, _TAX_NUMBER, party.tax_registration)
 
 
 def read_party(party: Cursor, reading: Reading, terms: PartyTerms) -> Party:
     """Read the seller or the buyer."""
+    registration, trading_name = read_legal(party)
     return Party(
         identifiers=read_identifiers(party),
         name=reading.required(party, "ram:Name", terms.name),
         legal_form=party.text("ram:Description"),
-        legal_registration=read_identifier(party, f"{_LEGAL}/ram:ID"),
-        trading_name=party.text(f"{_LEGAL}/ram:TradingBusinessName"),
-        contact=_read_contact(party),
+        legal_registration=registration,
+        trading_name=trading_name,
+        contact=read_contact(party),
         address=_mandatory_address(party, reading, terms),
         electronic_address=read_identifier(party, f"{_ELECTRONIC}/ram:URIID"),
-        vat_identifier=_read_registration(party, _VAT_NUMBER),
+        vat_identifier=read_vat_number(party),
         tax_registration=_read_registration(party, _TAX_NUMBER),
     )
 
@@ -134,7 +137,7 @@ def write_payee(parent: etree._Element, payee: Payee | None) -> None:
     group = BUILD.group(parent, "ram:PayeeTradeParty")
     write_identifiers(group, () if payee.identifier is None else (payee.identifier,))
     BUILD.leaf(group, "ram:Name", payee.name)
-    _write_legal(group, payee.legal_registration, None)
+    write_legal(group, payee.legal_registration, None)
 
 
 def read_payee(parent: Cursor, reading: Reading) -> Payee | None:
@@ -145,7 +148,7 @@ def read_payee(parent: Cursor, reading: Reading) -> Payee | None:
     return Payee(
         identifier=read_one_identifier(party),
         name=reading.required(party, "ram:Name", "BT-59"),
-        legal_registration=read_identifier(party, f"{_LEGAL}/ram:ID"),
+        legal_registration=read_legal(party)[0],
     )
 
 
@@ -161,7 +164,7 @@ def write_representative(parent: etree._Element, party: TaxRepresentative | None
     group = BUILD.group(parent, "ram:SellerTaxRepresentativeTradeParty")
     BUILD.leaf(group, "ram:Name", party.name)
     write_address(group, party.address)
-    _write_registration(group, _VAT_NUMBER, party.vat_identifier)
+    write_vat_number(group, party.vat_identifier)
 
 
 def read_representative(parent: Cursor, reading: Reading) -> TaxRepresentative | None:
@@ -169,26 +172,36 @@ def read_representative(parent: Cursor, reading: Reading) -> TaxRepresentative |
     party = parent.child("ram:SellerTaxRepresentativeTradeParty")
     if party is None:
         return None
-    vat_identifier = _read_registration(party, _VAT_NUMBER)
+    vat_identifier = read_vat_number(party)
     if vat_identifier is None:
         reading.fault("CII-01", party, "BT-63", below=f"{_REGISTRATION}/ram:ID")
     return TaxRepresentative(
         name=reading.required(party, "ram:Name", REPRESENTATIVE.name),
-        address=_mandatory_address(party, reading, REPRESENTATIVE),
+        address=_mandatory_address(party, reading, REPRESENTATIVE) or _NO_ADDRESS,
         vat_identifier=vat_identifier or "",
     )
 
 
-def _write_legal(
+def write_legal(
     party: etree._Element, registration: Identifier | None, trading_name: str | None
 ) -> None:
+    """Append the legal registration and the trading name of a party."""
     group = BUILD.group(party, _LEGAL)
     write_identifier(group, "ram:ID", registration)
     BUILD.leaf(group, "ram:TradingBusinessName", trading_name)
     prune(group)
 
 
-def _write_contact(party: etree._Element, contact: Contact | None) -> None:
+def read_legal(party: Cursor) -> tuple[Identifier | None, str | None]:
+    """Read the legal registration and the trading name of a party."""
+    return (
+        read_identifier(party, f"{_LEGAL}/ram:ID"),
+        party.text(f"{_LEGAL}/ram:TradingBusinessName"),
+    )
+
+
+def write_contact(party: etree._Element, contact: Contact | None) -> None:
+    """Append whom to ask; nothing for none."""
     if contact is None:
         return
     group = BUILD.group(party, _CONTACT)
@@ -200,7 +213,8 @@ def _write_contact(party: etree._Element, contact: Contact | None) -> None:
     prune(group)
 
 
-def _read_contact(party: Cursor) -> Contact | None:
+def read_contact(party: Cursor) -> Contact | None:
+    """Read whom to ask; None if nothing is said."""
     contact = party.child(_CONTACT)
     if contact is None:
         return None
@@ -211,6 +225,16 @@ def _read_contact(party: Cursor) -> Contact | None:
         email=contact.text(f"{_EMAIL}/ram:URIID"),
     )
     return None if read == Contact() else read
+
+
+def write_vat_number(party: etree._Element, value: str | None) -> None:
+    """Append the VAT number of a party; nothing for none."""
+    _write_registration(party, _VAT_NUMBER, value)
+
+
+def read_vat_number(party: Cursor) -> str | None:
+    """Read the VAT number of a party."""
+    return _read_registration(party, _VAT_NUMBER)
 
 
 def _write_registration(party: etree._Element, scheme: str, value: str | None) -> None:

@@ -12,12 +12,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance.xml_write import prune
+from einvoice.cii.extended import read_plan_part, write_plan_part
 from einvoice.cii.namespaces import BUILD
 from einvoice.cii.values import repeated_text, write_date
+from einvoice.extended import PaymentTerm
 from einvoice.payment import CreditTransfer, DirectDebit, PaymentCard, PaymentInstructions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from lxml import etree
 
@@ -94,17 +97,34 @@ def read_payment(settlement: Cursor, reading: Reading) -> PaymentInstructions | 
 
 
 def write_terms(settlement: etree._Element, invoice: Invoice) -> None:
-    """Append the payment terms: BT-20, BT-9 and the mandate reference BT-89."""
+    """Append the payment terms: BT-20, BT-9 and BT-89, then the further terms of a plan."""
+    plan = invoice.payment_plan or (PaymentTerm(),)
     group = BUILD.group(settlement, _TERMS)
     BUILD.leaf(group, "ram:Description", invoice.payment_terms)
     write_date(group, _DUE_DATE, invoice.due_date)
     if invoice.payment is not None and invoice.payment.direct_debit is not None:
         BUILD.leaf(group, _MANDATE, invoice.payment.direct_debit.mandate_reference)
+    write_plan_part(group, plan[0])
     prune(group)
+    for part in plan[1:]:
+        group = BUILD.group(settlement, _TERMS)
+        BUILD.leaf(group, "ram:Description", part.text)
+        write_date(group, _DUE_DATE, part.due_date)
+        write_plan_part(group, part)
+
+
+def read_terms(settlement: Cursor, reading: Reading) -> tuple[date | None, tuple[PaymentTerm, ...]]:
+    """Read the due date BT-9 and the payment plan; no plan where one term is due in full."""
+    plan = tuple(
+        read_plan_part(terms, _DUE_DATE, reading, first=position == 0)
+        for position, terms in enumerate(settlement.children(_TERMS))
+    )
+    due_date = plan[0].due_date if plan else None
+    is_plain = plan in {(), (PaymentTerm(due_date=due_date),)}
+    return due_date, () if is_plain else plan
 
 
 TERMS_TEXT = f"{_TERMS}/ram:Description"
-TERMS_DUE_DATE = f"{_TERMS}/{_DUE_DATE}"
 
 
 def _write_card(means: etree._Element, card: PaymentCard | None) -> None:

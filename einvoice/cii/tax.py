@@ -111,7 +111,7 @@ def read_totals(
         return None
     second = frozenset((accounting_currency,)) - {reading.currency, None}
     return Totals(
-        line_total=reading.required_decimal(group, "ram:LineTotalAmount", "BT-106"),
+        line_total=_read_line_total(group, reading),
         charge_total=reading.decimal(group, "ram:ChargeTotalAmount", "BT-108"),
         allowance_total=reading.decimal(group, "ram:AllowanceTotalAmount", "BT-107"),
         tax_exclusive=reading.required_decimal(group, "ram:TaxBasisTotalAmount", "BT-109"),
@@ -123,6 +123,12 @@ def read_totals(
         prepaid=reading.decimal(group, "ram:TotalPrepaidAmount", "BT-113"),
         due=reading.required_decimal(group, "ram:DuePayableAmount", "BT-115"),
     )
+
+
+def _read_line_total(totals: Cursor, reading: Reading) -> Decimal | None:
+    if reading.lacks("BT-106"):
+        return reading.decimal(totals, "ram:LineTotalAmount", "BT-106")
+    return reading.required_decimal(totals, "ram:LineTotalAmount", "BT-106")
 
 
 def _read_tax_total(

@@ -17,6 +17,7 @@ from compliance.rules import finding
 from einvoice.cii.namespaces import BUILD
 from einvoice.codes import VatCategory
 from einvoice.party import Identifier
+from einvoice.profiles import lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
+    from einvoice.profiles import Profile
+    from einvoice.tax import VatSubtotal
 
 DATE_FORMAT = "102"
 """UNTDID 2379 code of YYYYMMDD, the only date format of EN 16931 in CII (CEN/TS 16931-3-3)."""
@@ -108,11 +111,17 @@ class Reading:
     `read_cii` refuses the document as a whole when there are findings.
     """
 
-    __slots__ = ("currency", "findings")
+    __slots__ = ("breakdown", "currency", "findings", "profile")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.currency: str | None = None
+        self.profile: Profile | None = None
+        self.breakdown: tuple[VatSubtotal, ...] = ()
+
+    def lacks(self, term: str) -> bool:
+        """Tell whether the document's own profile has no such term: it cannot be missing then."""
+        return self.profile is not None and lacks(self.profile, term)
 
     def fault(  # noqa: PLR0913 (the parts of a finding, by keyword)
         self,
@@ -142,14 +151,14 @@ class Reading:
         """Return a mandatory text."""
         found = self.only(cursor, path, term)
         text = found.text() if found is not None else None
-        if text is None:
+        if text is None and not self.lacks(term):
             self.fault("CII-01", cursor, term, below=path)
         return text or ""
 
     def group(self, cursor: Cursor, path: str, term: str) -> Cursor | None:
         """Return a mandatory group; its absence is a fault of the term that names it."""
         found = self.only(cursor, path, term)
-        if found is None:
+        if found is None and not self.lacks(term):
             self.fault("CII-01", cursor, term, below=path)
         return found
 
@@ -218,10 +227,24 @@ class Reading:
             self.fault("CII-07", kind, term, found=kind_text, expected=VAT)
         code = self.required(cursor, "ram:CategoryCode", term)
         if code in set(VatCategory):
+            self._take_reason(cursor, VatCategory(code))
             return VatCategory(code)
         if code:
             self.fault("CII-04", cursor, term, below="ram:CategoryCode", found=code)
         return VatCategory.STANDARD
+
+    def _take_reason(self, tax: Cursor, category: VatCategory) -> None:
+        """Take a reason that repeats what the breakdown says; another one is left out, listed."""
+        for group in self.breakdown:
+            if group.category is not category:
+                continue
+            for path, said in (
+                ("ram:ExemptionReason", group.exemption_reason),
+                ("ram:ExemptionReasonCode", group.exemption_reason_code),
+            ):
+                found = tax.child(path)
+                if found is not None and said is not None and _peek(found) == said:
+                    found.text()
 
     def indicator(self, cursor: Cursor, term: str) -> bool | None:
         """Return whether an allowance or charge is a charge; None after a fault."""

@@ -15,15 +15,15 @@ from lxml import etree
 
 from compliance.checking import Rules
 from compliance.detect import is_pdf
-from compliance.kinds import CII, EN16931, EXTENDED_CTC_FR, UBL_CREDIT_NOTE, UBL_INVOICE
+from compliance.kinds import CII, EN16931, UBL_CREDIT_NOTE, UBL_INVOICE
 from compliance.masking import mask_ibans, shortened
 from compliance.report import CheckStatus, Location, Severity
 from compliance.rules import finding
 from compliance.xml_read import parse_xml
-from einvoice.build import BuildFormat, build_invoice
+from einvoice.build import BuildFormat, BuildOptions, build_invoice
 from einvoice.checks import check
 from einvoice.model_paths import compare_invoices, leave_out
-from einvoice.pdf.xmp import LEVELS
+from einvoice.profiles import PROFILES, check_profile, reduce_invoice
 from einvoice.read import read_invoice
 
 if TYPE_CHECKING:
@@ -33,12 +33,6 @@ if TYPE_CHECKING:
     from einvoice.pdf.style import PageStyle
     from einvoice.reading import ReadInvoice
 
-# What a syntax may declare besides EN 16931 itself; any other guideline becomes EN 16931.
-_GUIDELINES = {
-    "facturx": frozenset(LEVELS),
-    "cii": frozenset((*LEVELS, EXTENDED_CTC_FR)),
-    "ubl": frozenset((EN16931, EXTENDED_CTC_FR)),
-}
 _SYNTAX = {CII: "cii", UBL_INVOICE: "ubl", UBL_CREDIT_NOTE: "ubl"}
 
 
@@ -109,9 +103,8 @@ class Wish:
 
     def build(self, invoice: Invoice, xml: bytes | None = None) -> BuiltDocument:
         """Build a document as it is wished."""
-        return build_invoice(
-            invoice, self.style, build_format=self.target, rules=self.rules, xml=xml
-        )
+        options = BuildOptions(build_format=self.target, rules=self.rules)
+        return build_invoice(invoice, self.style, options, xml=xml)
 
 
 def convert_invoice(data: bytes, wish: Wish, *, file: str) -> Conversion:
@@ -151,6 +144,13 @@ def _rewritten(
         finding("CNV-01", location=Location(xpath=item.xpath), found=_quoted(item.value))
         for item in found.left_out
     ]
+    beyond = check_profile(invoice)
+    if beyond:
+        lost += [
+            finding("CNV-02", location=item.location, found=item.found, expected=item.expected)
+            for item in beyond
+        ]
+        invoice = reduce_invoice(invoice)
     document = wish.build(invoice)
     while document.data is None:
         spared = _spare(invoice, document.refusal)
@@ -214,7 +214,10 @@ def _unchanged(data: bytes, target: BuildFormat) -> bytes | None:
 
 
 def _kept(guideline: str, target: BuildFormat) -> str:
-    return guideline if guideline in _GUIDELINES[target.value] else EN16931
+    """Return the guideline that the target may declare; any national usage becomes EN 16931."""
+    in_pdf = target is BuildFormat.FACTURX
+    lawful = {item.guideline for item in PROFILES if (item.in_pdf if in_pdf else item.in_xml)}
+    return guideline if guideline in lawful else EN16931
 
 
 def _broken(report: Report) -> frozenset[str]:

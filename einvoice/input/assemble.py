@@ -140,6 +140,10 @@ def assemble(draft: Draft, amounts: Amounts) -> Invoice:
         vat_breakdown=amounts.vat_breakdown,
         supporting_documents=to_models(row.supporting_documents),
         lines=amounts.lines,
+        payment_plan=to_models(row.payment_plan),
+        advance_payments=to_models(row.advance_payments),
+        additional_parties=to_model(row.additional_parties),
+        line_groups=to_models(row.line_groups),
     )
 
 
@@ -207,6 +211,10 @@ def _line(line: LineRow, position: int) -> Line:
         vat_category=known(line.vat_category),
         vat_rate=_rate(line.vat_rate),
         item=to_model(line.item),
+        subtype=line.subtype,
+        parent=line.parent,
+        delivery=to_model(line.delivery),
+        preceding_invoice=to_model(line.preceding_invoice),
     )
 
 

@@ -61,6 +61,7 @@ _COLUMNS = (
             "payment_terms",
             "process",
             "language",
+            "payment_link",
         )
     ),
     _document("treatment", "notes[0].text", subject_code=NoteCode.TREATMENT),

@@ -50,6 +50,7 @@ def complete(row: InvoiceRow, settings: Settings, rules: Rules = Rules.AUTO) -> 
     invoice = settings.invoice
     completed = row.model_copy(
         update={
+            "guideline": row.guideline or (invoice.profile.guideline if invoice.profile else None),
             "seller": seller,
             "language": language,
             "currency": row.currency or invoice.currency,

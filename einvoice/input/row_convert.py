@@ -16,6 +16,17 @@ from einvoice.document import (
     References,
     SupportingDocument,
 )
+from einvoice.extended import (
+    AdditionalParties,
+    AdditionalParty,
+    AdvancePayment,
+    AdvancePaymentTax,
+    EarlyPaymentDiscount,
+    LineGroup,
+    PaymentTerm,
+)
+from einvoice.input import row_basics as basics
+from einvoice.input import row_extended as beyond
 from einvoice.input import row_models as rows
 from einvoice.input.row_types import RowModel
 from einvoice.line import Item, ItemAttribute, Period, Price
@@ -30,9 +41,9 @@ from einvoice.party import (
 from einvoice.payment import CreditTransfer, DirectDebit, PaymentCard, PaymentInstructions
 
 MODEL_OF: dict[type[RowModel], type[Any]] = {
-    rows.IdentifierRow: Identifier,
-    rows.AddressRow: PostalAddress,
-    rows.ContactRow: Contact,
+    basics.IdentifierRow: Identifier,
+    basics.AddressRow: PostalAddress,
+    basics.ContactRow: Contact,
     rows.PartyRow: Party,
     rows.PayeeRow: Payee,
     rows.TaxRepresentativeRow: TaxRepresentative,
@@ -49,6 +60,13 @@ MODEL_OF: dict[type[RowModel], type[Any]] = {
     rows.PriceRow: Price,
     rows.ItemAttributeRow: ItemAttribute,
     rows.ItemRow: Item,
+    beyond.EarlyPaymentDiscountRow: EarlyPaymentDiscount,
+    beyond.PaymentTermRow: PaymentTerm,
+    beyond.AdvancePaymentTaxRow: AdvancePaymentTax,
+    beyond.AdvancePaymentRow: AdvancePayment,
+    beyond.AdditionalPartyRow: AdditionalParty,
+    beyond.AdditionalPartiesRow: AdditionalParties,
+    beyond.LineGroupRow: LineGroup,
 }
 """Parts of the form that become a part of the model field by field."""
 

@@ -12,6 +12,13 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from einvoice.input.row_basics import AddressRow, ContactRow, IdentifierRow
+from einvoice.input.row_extended import (
+    AdditionalPartiesRow,
+    AdvancePaymentRow,
+    LineGroupRow,
+    PaymentTermRow,
+)
 from einvoice.input.row_types import (
     Amount,
     Category,
@@ -27,38 +34,6 @@ from einvoice.input.row_types import (
     Text,
     UnitPrice,
 )
-
-
-class IdentifierRow(RowModel):
-    """An identifier with its scheme."""
-
-    REQUIRED: ClassVar = ("value",)
-
-    value: Text | None = Field(default=None, description="The identifier.")
-    scheme: Text | None = Field(default=None, description="Code of its scheme.")
-    scheme_version: Text | None = Field(default=None, description="BT-158-2.")
-
-
-class AddressRow(RowModel):
-    """A postal address: BG-5, BG-8, BG-12, BG-15."""
-
-    REQUIRED: ClassVar = ("country",)
-
-    line_one: Text | None = Field(default=None, description="BT-35, BT-50, BT-64, BT-75.")
-    line_two: Text | None = Field(default=None, description="BT-36, BT-51, BT-65, BT-76.")
-    line_three: Text | None = Field(default=None, description="BT-162, BT-163, BT-164, BT-165.")
-    city: Text | None = Field(default=None, description="BT-37, BT-52, BT-66, BT-77.")
-    postcode: Text | None = Field(default=None, description="BT-38, BT-53, BT-67, BT-78.")
-    subdivision: Text | None = Field(default=None, description="BT-39, BT-54, BT-68, BT-79.")
-    country: Country | None = Field(default=None, description="BT-40, BT-55, BT-69, BT-80.")
-
-
-class ContactRow(RowModel):
-    """Whom to ask: BG-6, BG-9."""
-
-    name: Text | None = Field(default=None, description="BT-41, BT-56.")
-    telephone: Text | None = Field(default=None, description="BT-42, BT-57.")
-    email: Text | None = Field(default=None, description="BT-43, BT-58.")
 
 
 class PartyRow(RowModel):
@@ -127,6 +102,7 @@ class PrecedingInvoiceRow(RowModel):
 
     number: Text | None = Field(default=None, description="BT-25.")
     issue_date: Day | None = Field(default=None, description="BT-26.")
+    type_code: Text | None = Field(default=None, description="EXT-FR-FE-02, in an extension alone.")
 
 
 class ReferencesRow(RowModel):
@@ -302,6 +278,14 @@ class LineRow(RowModel):
     vat_category: Category | None = Field(default=None, description="BT-151.")
     vat_rate: Percentage | None = Field(default=None, description="BT-152; none for category O.")
     item: ItemRow | None = Field(default=None, description="BG-31.")
+    subtype: Text | None = Field(default=None, description="BT-X-8: DETAIL, if anything.")
+    parent: Text | None = Field(default=None, description="BT-X-304, in an extension alone.")
+    delivery: DeliveryRow | None = Field(
+        default=None, description="EXT-FR-FE-BG-10, in an extension alone."
+    )
+    preceding_invoice: PrecedingInvoiceRow | None = Field(
+        default=None, description="EXT-FR-FE-136, in an extension alone."
+    )
 
 
 class VatSubtotalRow(RowModel):
@@ -367,6 +351,21 @@ class InvoiceRow(RowModel):
     vat_breakdown: Several[VatSubtotalRow] = Field(default=(), description="BG-23.")
     supporting_documents: Several[SupportingDocumentRow] = Field(default=(), description="BG-24.")
     lines: Several[LineRow] = Field(default=(), description="BG-25, at least one.")
+    payment_plan: Several[PaymentTermRow] = Field(
+        default=(), description="Several due dates, in an extension alone."
+    )
+    advance_payments: Several[AdvancePaymentRow] = Field(
+        default=(), description="BG-X-45: deposits deducted, in an extension alone."
+    )
+    additional_parties: AdditionalPartiesRow | None = Field(
+        default=None, description="Agents, payer, invoicee, invoicer, in an extension alone."
+    )
+    line_groups: Several[LineGroupRow] = Field(
+        default=(), description="Lines that group or inform, in an extension alone."
+    )
     language: PageLanguage | None = Field(
-        default=None, description="Of the page and of texts from the settings: fr or en."
+        default=None, description="Of the page and of texts from the settings: fr, en, de or es."
+    )
+    payment_link: Text | None = Field(
+        default=None, description="Page to pay this invoice on, https://…; not in the XML."
     )

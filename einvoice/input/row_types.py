@@ -20,7 +20,9 @@ from pydantic_core import PydanticCustomError
 
 from compliance.amounts import parse_decimal
 from einvoice.codes import VatCategory
+from einvoice.pdf.style import Language
 
+_POSITION = re.compile(r"[0-9]{1,6}")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 # XML 1.0 (5th edition), 2.2 Char, without the carriage return, which XML readers turn into a line
@@ -117,6 +119,15 @@ def parse_percentage(value: object) -> object:
     return percentage
 
 
+def parse_position(value: object) -> object:
+    """Read a place in a list from its digits."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    if not isinstance(value, str) or _POSITION.fullmatch(value) is None:
+        raise fault("ROW-03", value, "0, 1, 2…")
+    return int(value)
+
+
 def parse_date(value: object) -> object:
     """Read a date from its ISO 8601 text, in this century (BR-FR-03)."""
     if value is None:
@@ -197,7 +208,14 @@ Country = Annotated[
 ]
 Currency = Annotated[str, _code("[A-Z]{3}", "ISO 4217, e.g. EUR"), _described("^[A-Z]{3}$", "EUR")]
 PageLanguage = Annotated[
-    str, _code("fr|en", "fr, en"), WithJsonSchema({"type": "string", "enum": ["fr", "en"]})
+    str,
+    _code("|".join(Language), ", ".join(Language)),
+    WithJsonSchema({"type": "string", "enum": [item.value for item in Language]}),
+]
+Position = Annotated[
+    int,
+    BeforeValidator(parse_position),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,6}$", "examples": ["0"]}),
 ]
 Content = Annotated[
     bytes,

@@ -63,13 +63,15 @@ class InvoiceInput:
 
     Attributes:
         invoice: ready to be written.
-        language: of its page, `fr` or `en`.
+        language: of its page, a value of `Language`.
+        payment_link: page to pay it on, where the row names one.
         file: name of the input file.
         row: number of the record, from 1.
     """
 
     invoice: Invoice
     language: str
+    payment_link: str | None = None
     file: str
     row: int
 
@@ -171,7 +173,13 @@ def read_rows(
         if amounts is not None and not faults:
             invoice = assemble(draft, amounts)
             inputs.append(
-                InvoiceInput(invoice=invoice, language=draft.language, file=file, row=raw.row)
+                InvoiceInput(
+                    invoice=invoice,
+                    language=draft.language,
+                    payment_link=draft.row.payment_link,
+                    file=file,
+                    row=raw.row,
+                )
             )
         findings.extend(fault.to_finding(_location(fault, file, raw, draft)) for fault in faults)
     refuse(findings, file)

@@ -12,13 +12,21 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from einvoice.codes import PaymentMeansCode
-from einvoice.pdf.style import Language, Logo, PageStyle
+from einvoice.pdf.style import (
+    BUILT_IN_TEMPLATES,
+    Language,
+    Logo,
+    PageFont,
+    PageStyle,
+    PageTemplate,
+)
 
 if TYPE_CHECKING:
     from datetime import date
 
     from einvoice.codes import VatCategory
     from einvoice.party import Party
+    from einvoice.profiles import Profile
 
 
 class Means(StrEnum):
@@ -42,14 +50,24 @@ class LocalText:
     Attributes:
         fr: in French.
         en: in English.
+        de: in German.
+        es: in Spanish.
     """
 
     fr: str | None = None
     en: str | None = None
+    de: str | None = None
+    es: str | None = None
 
     def in_language(self, language: str) -> str | None:
-        """Return the text in a language (`fr`, `en`); None where the company wrote none."""
-        return self.fr if language == Language.FRENCH else self.en
+        """Return the text in a language of `Language`; None where the company wrote none."""
+        text: str | None = getattr(self, Language(language).value)
+        return text
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the company wrote it in any language."""
+        return any(self.in_language(language) for language in Language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +97,14 @@ class InvoiceDefaults:
 
     Attributes:
         currency: ISO 4217, BT-5.
-        language: of page and texts, `fr` or `en`.
+        language: of page and texts, a value of `Language`.
         process: BT-23.
         treatment: value of the note BAR on invoices between French parties.
         payment_terms: BT-20.
+        profile: of the documents, where their rows name no guideline.
     """
 
+    profile: Profile | None = None
     currency: str | None = None
     language: str | None = None
     process: str | None = None
@@ -134,6 +154,10 @@ class PageSettings:
         website: shown with the contact.
         legal_footer: foot of every page.
         show_qr: whether a transfer gets a QR code.
+        payment_link: page to pay an invoice on, `{number}` stands for the invoice number.
+        font: family of the page's letters.
+        fonts: paths of folders or files with its fonts, from the folder of the settings.
+        template: `standard`, `letter`, or the path of a typst file.
     """
 
     logo: str | None = None
@@ -143,6 +167,29 @@ class PageSettings:
     website: str | None = None
     legal_footer: LocalText = field(default_factory=LocalText)
     show_qr: bool = True
+    payment_link: str | None = None
+    font: str | None = None
+    fonts: tuple[str, ...] = ()
+    template: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFiles:
+    """What the settings of the page name, read or found by the caller.
+
+    Attributes:
+        logo: the file of `page.logo`.
+        font: of `page.font` and `page.fonts`.
+        template: of `page.template`.
+    """
+
+    logo: Logo | None = None
+    font: PageFont | None = None
+    template: PageTemplate = BUILT_IN_TEMPLATES["standard"]
+
+
+NO_FILES = PageFiles()
+"""Of a page that names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,26 +227,31 @@ def page_style(
     settings: Settings,
     language: str,
     *,
-    logo: Logo | None = None,
+    named: PageFiles = NO_FILES,
+    payment_link: str | None = None,
     collection_date: date | None = None,
 ) -> PageStyle:
     """Return the look of a page.
 
     Args:
         settings: of the company.
-        language: `fr` or `en`.
-        logo: the file that `settings.page.logo` names, read by the caller.
+        language: a value of `Language`.
+        named: logo, font and template that `settings.page` names.
+        payment_link: of this invoice, where it is not that of the settings.
         collection_date: of a direct debit, where it differs from the due date.
     """
     page = settings.page
     plain = PageStyle()
     return PageStyle(
         language=Language(language),
-        logo=logo,
+        logo=named.logo,
         accent=page.accent or plain.accent,
         tagline=page.tagline.in_language(language),
         website=page.website,
         legal_footer=page.legal_footer.in_language(language),
         collection_date=collection_date,
         show_qr=page.show_qr,
+        payment_link=payment_link or page.payment_link,
+        font=named.font,
+        template=named.template,
     )

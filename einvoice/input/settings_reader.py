@@ -22,7 +22,8 @@ from einvoice.input.settings import (
 )
 from einvoice.input.settings_rows import EXEMPT_CATEGORIES, SettingsFile
 from einvoice.party import Identifier, Party
-from einvoice.pdf.style import LEAST_CONTRAST, contrast_with_white, is_colour
+from einvoice.pdf.style import LEAST_CONTRAST, contrast_with_white, is_colour, is_payment_link
+from einvoice.profiles import BY_NAME
 from einvoice.rules import identifiers
 from einvoice.rules.codes import PROCESSES, TREATMENTS
 from einvoice.rules.fault import Fault
@@ -76,6 +77,9 @@ def _faults(read: SettingsFile) -> Iterator[Fault]:
         yield from _invoice_faults(read.invoice)
     if read.page is not None and read.page.accent is not None:
         yield from _accent_faults(read.page.accent)
+    link = None if read.page is None else read.page.payment_link
+    if link is not None and not is_payment_link(link):
+        yield Fault(code="PAGE-09", path="page.payment_link", found=link)
 
 
 def _accent_faults(accent: str) -> Iterator[Fault]:
@@ -115,6 +119,9 @@ def _payment_faults(payment: PaymentTable) -> Iterator[Fault]:
 
 
 def _invoice_faults(invoice: InvoiceTable) -> Iterator[Fault]:
+    if invoice.profile is not None and invoice.profile not in BY_NAME:
+        known = ", ".join(BY_NAME)
+        yield Fault(code="ROW-10", path="invoice.profile", found=invoice.profile, expected=known)
     if invoice.process is not None and invoice.process not in PROCESSES:
         yield Fault(code="BR-FR-08", path="invoice.process", found=invoice.process, term="BT-23")
     if invoice.treatment is not None and invoice.treatment not in TREATMENTS:
@@ -171,6 +178,7 @@ def _compact(value: str) -> str:
 
 def _invoice(invoice: InvoiceTable) -> InvoiceDefaults:
     return InvoiceDefaults(
+        profile=None if invoice.profile is None else BY_NAME[invoice.profile],
         currency=invoice.currency,
         language=invoice.language,
         process=invoice.process,
@@ -203,8 +211,12 @@ def _page(page: PageTable) -> PageSettings:
         website=page.website,
         legal_footer=_local(page.legal_footer),
         show_qr=True if page.show_qr is None else page.show_qr,
+        payment_link=page.payment_link,
+        font=page.font,
+        fonts=page.fonts,
+        template=page.template,
     )
 
 
 def _local(text: LocalTextRow | None) -> LocalText:
-    return LocalText() if text is None else LocalText(fr=text.fr, en=text.en)
+    return LocalText() if text is None else LocalText(**dict(text))

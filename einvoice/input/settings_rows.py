@@ -8,9 +8,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from einvoice.codes import VatCategory
-from einvoice.input.row_models import AddressRow, ContactRow  # noqa: TC001 (pydantic reads annotations)
-from einvoice.input.row_types import Currency, PageLanguage, RowModel, Text, fault
+from einvoice.input.row_basics import AddressRow, ContactRow
+from einvoice.input.row_types import Currency, PageLanguage, RowModel, Several, Text, fault
 from einvoice.input.settings import Means
+from einvoice.pdf.style import Language
 
 
 def _parse_means(value: object) -> object:
@@ -23,7 +24,7 @@ def _parse_means(value: object) -> object:
 
 def _one_text_for_all(value: object) -> object:
     """A text without language is the company's choice for every language."""
-    return {"fr": value, "en": value} if isinstance(value, str) else value
+    return dict.fromkeys(Language, value) if isinstance(value, str) else value
 
 
 def _strip(value: object) -> object:
@@ -39,6 +40,8 @@ class LocalTextRow(RowModel):
 
     fr: BlockText | None = None
     en: BlockText | None = None
+    de: BlockText | None = None
+    es: BlockText | None = None
 
 
 Local = Annotated[LocalTextRow, BeforeValidator(_one_text_for_all)]
@@ -75,6 +78,7 @@ class PaymentTable(RowModel):
 class InvoiceTable(RowModel):
     """Table `[invoice]`."""
 
+    profile: Text | None = None
     currency: Currency | None = None
     language: PageLanguage | None = None
     process: Text | None = None
@@ -117,6 +121,10 @@ class PageTable(RowModel):
     website: Text | None = None
     legal_footer: Local | None = None
     show_qr: bool | None = None
+    payment_link: Text | None = None
+    font: Text | None = None
+    fonts: Several[Text] = ()
+    template: Text | None = None
 
 
 class SettingsFile(RowModel):

@@ -39,7 +39,8 @@ from einvoice.pdf.extract import INVOICE_NAMES, ORDER_NAME, list_names
 from einvoice.pdf.hybrid import metadata_object, read_metadata
 from einvoice.pdf.reading import contained, name_tree, open_pdf, resolve
 from einvoice.pdf.update import append_objects, read_frame
-from einvoice.pdf.xmp import FILE_NAME, LEVELS, add_factur_x, claim_part_3, relationship_of
+from einvoice.pdf.xmp import FILE_NAME, LEVELS, add_factur_x, claim_part_3
+from einvoice.profiles import profile_of
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -84,7 +85,8 @@ def attach_invoice(pdf: bytes, xml: bytes) -> Attached:
             against the XML (ATT-05, ATT-06).
     """
     root = parse_xml(xml)
-    level = _level(root)
+    guideline = _guideline(root)
+    level = LEVELS[guideline]
     with contained():
         reader = open_pdf(pdf)
         frame = read_frame(reader, pdf)
@@ -92,7 +94,7 @@ def attach_invoice(pdf: bytes, xml: bytes) -> Attached:
         if has_errors(findings):
             raise RefusedError("the PDF cannot become a Factur-X", tuple(findings))
         is_upgraded = any(item.rule == "ATT-01" for item in findings)
-        objects = _objects(reader, frame, xml, _issue_day(root), level)
+        objects = _objects(reader, frame, xml, root)
         key, packet = read_metadata(reader)
         packet = claim_part_3(packet) if is_upgraded else packet
         objects[key] = metadata_object(add_factur_x(packet, level))
@@ -104,13 +106,12 @@ def attach_invoice(pdf: bytes, xml: bytes) -> Attached:
     )
 
 
-def _level(root: etree._Element) -> str:
-    """Return the conformance level of an XML that may be attached."""
+def _guideline(root: etree._Element) -> str:
+    """Return the guideline id of an XML that may be attached."""
     guideline = (root.findtext(_CONTEXT) or "").strip()
     name = etree.QName(root)
-    level = LEVELS.get(guideline) if name.namespace == CII else None
-    if level is not None:
-        return level
+    if name.namespace == CII and guideline in LEVELS:
+        return guideline
     at = Location(term="BT-24")
     if guideline == EXTENDED_CTC_FR:
         fault = finding("ATT-05", location=at, found=guideline)
@@ -158,17 +159,20 @@ def _issue_day(root: etree._Element) -> str | None:
 
 
 def _objects(
-    reader: PdfReader, frame: Frame, xml: bytes, day: str | None, level: str
+    reader: PdfReader, frame: Frame, xml: bytes, root: etree._Element
 ) -> dict[tuple[int, int], bytes]:
     """Return the file, its specification, and the catalogue that lists it."""
     file, specification = (frame.size, 0), (frame.size + 1, 0)
+    # Factur-X 1.09, 6.2.2: an XML that says less than the page is data about it.
+    relationship = "Alternative" if profile_of(_guideline(root)).is_whole else "Data"
+    day = _issue_day(root)
     modified = f"/ModDate({day})" if day else ""
     head = (
         f"<</Type/EmbeddedFile/Subtype/text#2Fxml/Params<</Size {len(xml)}{modified}>>"
         f"/Length {len(xml)}>>\nstream\n"
     )
     described = (
-        f"<</Type/Filespec/F({FILE_NAME})/UF({FILE_NAME})/AFRelationship/{relationship_of(level)}"
+        f"<</Type/Filespec/F({FILE_NAME})/UF({FILE_NAME})/AFRelationship/{relationship}"
         f"/Desc(Factur-X invoice)/EF<</F {file[0]} 0 R/UF {file[0]} 0 R>>>>"
     )
     return {

@@ -13,7 +13,8 @@ from einvoice.pdf.style import PageStyle
 from einvoice.pdf.typeset import typeset
 from einvoice.pdf.view import compute_view
 from einvoice.pdf.view_received import number_characters, say_verdict, show_machine_terms
-from einvoice.pdf.xmp import FILE_NAME, LEVELS, relationship_of
+from einvoice.pdf.xmp import FILE_NAME, LEVELS
+from einvoice.profiles import profile_of
 
 if TYPE_CHECKING:
     from compliance.report import Report
@@ -50,10 +51,12 @@ def render_facturx(invoice: Invoice, xml: bytes, style: PageStyle) -> bytes:
             hint=f"use one of {', '.join(LEVELS)}",
         )
     view = compute_view(invoice, style)
+    # Factur-X 1.09, 6.2.2: an XML that says less than the page is data about it.
+    relationship = "alternative" if profile_of(invoice.guideline).is_whole else "data"
     attachment = EnclosedFile(
         name=FILE_NAME,
         data=xml,
-        relationship=relationship_of(level).lower(),
+        relationship=relationship,
         description=view.words.attachment,
     )
     return add_factur_x_metadata(typeset(view, attachment, style, invoice.issue_date), level)

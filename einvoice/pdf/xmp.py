@@ -53,18 +53,6 @@ LEVELS = {
     "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended": "EXTENDED",
 }
 
-_WITHOUT_LINES = frozenset(("MINIMUM", "BASIC WL"))
-
-
-def relationship_of(level: str) -> str:
-    """Return what the XML of a conformance level is to the page (AFRelationship).
-
-    Without lines it is no invoice of its own, only data of the one on the page.
-
-    Source: Factur-X 1.07, chapter 6.
-    """
-    return "Data" if level in _WITHOUT_LINES else "Alternative"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacturXProperties:

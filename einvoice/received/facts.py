@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from einvoice.document import Invoice
-    from einvoice.party import Party
+    from einvoice.party import Party, PostalAddress
 
 _SIREN_LENGTH = 9
 _FRENCH_VAT = re.compile(r"FR[0-9A-Z]{2}([0-9]{9})")
@@ -141,16 +141,21 @@ def compute_company(party: Party) -> Company:
         if item is not None
     ]
     other = next((f"{item.scheme or ''}:{compact(item.value)}" for item in stated), None)
-    address = party.address
-    place = " ".join(part for part in (address.postcode, address.city) if part)
-    lines = (address.line_one, address.line_two, address.line_three, place, address.country)
     return Company(
         name=party.name,
         siren=_siren(party, vat),
         vat_number=vat,
         other=other,
-        address=", ".join(line for line in lines if line),
+        address=_one_line(party.address),
     )
+
+
+def _one_line(address: PostalAddress | None) -> str:
+    if address is None:
+        return ""
+    place = " ".join(part for part in (address.postcode, address.city) if part)
+    lines = (address.line_one, address.line_two, address.line_three, place, address.country)
+    return ", ".join(line for line in lines if line)
 
 
 def compact(text: str) -> str:

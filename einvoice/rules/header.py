@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from compliance.kinds import EN16931
 from einvoice.codes import NoteCode, TypeCode
+from einvoice.profiles import PROFILES
 from einvoice.rules.codes import PAID_PROCESSES, PROCESSES, TREATMENTS
 from einvoice.rules.fault import Fault
 
@@ -44,13 +44,18 @@ def check_supplied(draft: Draft) -> Iterator[Fault]:
 
 
 def check_kind(draft: Draft) -> Iterator[Fault]:
-    """Kinds 380 and 381, profile EN16931: what this version can build."""
+    """Kinds of BR-FR-04, and a known profile: what can be built."""
     code, guideline = draft.row.type_code, draft.row.guideline
     if code is not None and code not in set(TypeCode):
         yield Fault(code="INV-01", path="type_code", found=code, term="BT-3")
-    if guideline is not None and guideline != EN16931:
+    known = [profile.guideline for profile in PROFILES]
+    if guideline is not None and guideline not in known:
         yield Fault(
-            code="INV-17", path="guideline", found=guideline, expected=EN16931, term="BT-24"
+            code="INV-17",
+            path="guideline",
+            found=guideline,
+            expected=", ".join(known),
+            term="BT-24",
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from einvoice.rules import header, lines, parties, settlement, vat
+from einvoice.rules import header, lines, page, parties, settlement, vat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +19,7 @@ RULES: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     *settlement.RULES,
     *lines.RULES,
     *vat.RULES,
+    *page.RULES,
 )
 
 

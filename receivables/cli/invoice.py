@@ -64,10 +64,18 @@ _BUILD_OPTIONS = (
     ),
     click.option(
         "--profile",
-        type=click.Choice(["en16931"]),
-        default="en16931",
-        show_default=True,
-        help="Profile of the documents; en16931 is the only one so far.",
+        type=click.Choice(
+            ["minimum", "basicwl", "basic", "en16931", "extended", "extended-ctc-fr"]
+        ),
+        help="Profile of the documents: which terms the XML can carry. extended-ctc-fr is for CII "
+        "and UBL alone, minimum to basic and extended for Factur-X. Default: invoice.profile of "
+        "the settings, else en16931.",
+    ),
+    click.option(
+        "--rest-on-page",
+        is_flag=True,
+        help="What the profile cannot carry may stand on the page alone; each such term is "
+        "listed. Without this, such a document is refused.",
     ),
     click.option(
         "--rules",
@@ -117,35 +125,43 @@ def build(
     out: str,
     settings: str | None,
     build_format: str,
-    profile: str,  # noqa: ARG001 (one choice so far; click refuses the others)
+    profile: str | None,
+    rest_on_page: bool,
     rules: str,
     as_json: bool,
 ) -> None:
     r"""Build invoices from JSON, JSON Lines or CSV, each checked before it is put in place.
 
-    The form of the rows is printed by `encaisse invoice schema` and explained in the documentation
-    (invoice-input). Every fault of every row is reported at once; while there is one, nothing is
-    written. A document that fails an official check is not written either: the manifest says why.
+    The form of the rows: `encaisse invoice schema`, and the documentation (invoice-input). Every
+    fault of every row is reported at once; while there is one, nothing is written. A document that
+    fails an official check is not written either: the manifest says why.
 
     \b
     Examples:
       encaisse invoice build invoices.jsonl --out invoices/
       encaisse invoice build september.csv --settings encaisse.toml --out invoices/ --json
 
-    Exit status: 0 all written, 1 something refused, 3 a file cannot be read, 4 a required check
-    could not run.
+    Exit status: 0 all written, 1 refused, 3 a file cannot be read, 4 a check could not run.
     """
     from pathlib import Path
 
     from compliance.checking import Rules
-    from einvoice.build import BuildFormat
-    from einvoice.build_files import build_all, load_company, load_rows
+    from einvoice.build import BuildFormat, BuildOptions
+    from einvoice.build_files import build_all, in_profile, load_company, load_rows
+    from einvoice.profiles import BY_NAME
     from receivables.cli.invoice_view import OutcomePrinter
 
     company = load_company(settings_path(settings))
+    if profile is not None:
+        company = in_profile(company, BY_NAME[profile])
     sources = load_rows(map(Path, inputs), company, rules=Rules(rules))
     outcomes = build_all(
-        sources, company, Path(out), build_format=BuildFormat(build_format), rules=Rules(rules)
+        sources,
+        company,
+        Path(out),
+        BuildOptions(
+            build_format=BuildFormat(build_format), rules=Rules(rules), rest_on_page=rest_on_page
+        ),
     )
     printer = OutcomePrinter(sources, language())
     done: list[Outcome] = []
@@ -157,9 +173,7 @@ def build(
     if as_json:
         print_json([outcome.to_json() for outcome in done])
     else:
-        _say_warnings(done)
-        good = sum(1 for outcome in done if outcome.path is not None)
-        say(_TEXTS[language()]["written"].format(good=good, all=len(done), out=out))
+        _sum_up(done, out)
     raise SystemExit(gravest(_exit_of(outcome) for outcome in done))
 
 
@@ -230,6 +244,12 @@ def _explain(outcome: Outcome) -> None:
         detail = "; ".join(reason for reason in reasons if reason)
         say(f"  {_TEXTS[language()]['incomplete']} ({detail})")
     print_findings(outcome.findings)
+
+
+def _sum_up(done: list[Outcome], out: str) -> None:
+    _say_warnings(done)
+    good = sum(1 for outcome in done if outcome.path is not None)
+    say(_TEXTS[language()]["written"].format(good=good, all=len(done), out=out))
 
 
 def _say_warnings(done: list[Outcome]) -> None:

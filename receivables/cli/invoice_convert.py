@@ -17,6 +17,7 @@ from receivables.cli.common import (
     refuse_overwriting,
     say,
 )
+from receivables.cli.invoice_render import PAGE_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +70,15 @@ _OPTIONS = (
         type=click.Path(path_type=Path),
         help="Settings (encaisse.toml) for the look of the page of a Factur-X.",
     ),
+    PAGE_LANGUAGE,
+    click.option(
+        "--profile",
+        type=click.Choice(
+            ["minimum", "basicwl", "basic", "en16931", "extended", "extended-ctc-fr"]
+        ),
+        help="Profile of the result. Default: that of the document where the target has it, else "
+        "en16931.",
+    ),
     click.option(
         "--allow-loss", is_flag=True, help="Write the result though it cannot carry everything."
     ),
@@ -103,6 +113,8 @@ def convert(
     target: str,
     out: Path,
     settings: Path | None,
+    profile: str | None,
+    page_language: str | None,
     allow_loss: bool,
     keep_faults: bool,
     rules: str,
@@ -128,13 +140,14 @@ def convert(
     from einvoice.build_files import load_company
     from einvoice.conversion.convert import Wish, convert_invoice
     from einvoice.input.settings import page_style
-    from einvoice.pdf.style import Language
+    from einvoice.profiles import BY_NAME
 
     refuse_overwriting(out, file)
     company = load_company(settings)
     wish = Wish(
         target=BuildFormat(target),
-        style=page_style(company.settings, Language(language()), logo=company.logo),
+        guideline=BY_NAME[profile].guideline if profile else None,
+        style=page_style(company.settings, page_language or language(), named=company.named),
         rules=Rules(rules),
     )
     data = read_whole(file, max_bytes=MAX_BYTES)

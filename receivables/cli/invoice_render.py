@@ -33,6 +33,13 @@ _TEXTS = {
 }
 
 
+PAGE_LANGUAGE = click.option(
+    "--page-language",
+    type=click.Choice(["fr", "en", "de", "es"]),
+    help="Language of the page (default: that of --lang).",
+)
+
+
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
@@ -42,19 +49,19 @@ _TEXTS = {
     type=click.Path(path_type=Path),
     help="The PDF to write; a file that is there is replaced.",
 )
+@PAGE_LANGUAGE
 @exits_as_agreed
-def render(file: Path, out: Path) -> None:
+def render(file: Path, out: Path, page_language: str | None) -> None:
     r"""Show a received CII, UBL, or the XML of a Factur-X as a page in your language.
 
-    The page is a tagged PDF (PDF/A-3a, PDF/UA-1) in the language of --lang, with the file as
-    received inside. It is made of the XML, never of the sender's own page: what counts for
+    The page is a tagged PDF (PDF/A-3a, PDF/UA-1) with the file as received inside. It is made of the XML, never of the sender's own page: what counts for
     machines is what you read. An invoice that breaks official rules is shown all the same, and the
     page says which.
 
     \b
     Examples:
       encaisse invoice render recue.xml --out recue.pdf
-      encaisse --lang en invoice render facture.pdf --out as-machines-read-it.pdf
+      encaisse invoice render facture.pdf --page-language de --out rechnung.pdf
 
     Exit status: 0 written, 1 written and the received file is not valid, 3 the file cannot be
     read, 4 a required check could not run.
@@ -76,7 +83,7 @@ def render(file: Path, out: Path) -> None:
     found = read_invoice(data)
     report = check(data, file=name_of(file.name))
     xml = extract_xml(data).data if is_pdf(data) else data
-    write_whole(out, render_received(found, xml, Language(language()), report))
+    write_whole(out, render_received(found, xml, Language(page_language or language()), report))
     status = EXIT_OF_VERDICT[report.verdict]
     word = {Exit.GOOD: "written", Exit.NOT_RUN: "incomplete"}.get(status, "faulty")
     say(texts[word].format(out=name_of(out)))

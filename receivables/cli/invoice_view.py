@@ -170,9 +170,10 @@ def _parties(invoice: Invoice, texts: dict[str, str]) -> Table:
 def _party(party: Party, texts: dict[str, str]) -> Iterator[str]:
     yield party.name
     address = party.address
-    place = " ".join(part for part in (address.postcode, address.city) if part)
-    lines = (address.line_one, address.line_two, address.line_three, place, address.country)
-    yield from (line for line in lines if line)
+    if address is not None:
+        place = " ".join(part for part in (address.postcode, address.city) if part)
+        lines = (address.line_one, address.line_two, address.line_three, place, address.country)
+        yield from (line for line in lines if line)
     if party.legal_registration is not None:
         yield _schemed("id", party.legal_registration)
     if party.vat_identifier is not None:

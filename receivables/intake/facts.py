@@ -78,7 +78,7 @@ def invoice_events(invoice: Invoice) -> tuple[tuple[InvoiceRecorded, ...], tuple
         currency=invoice.currency,
         customer_id=customer_id(invoice.buyer),
         customer_name=invoice.buyer.name,
-        customer_country=invoice.buyer.address.country,
+        customer_country=invoice.buyer.country,
         customer_email=_email(invoice.buyer),
         contact_name=contact.name if contact else None,
         seller_id=customer_id(invoice.seller),

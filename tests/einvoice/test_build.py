@@ -16,7 +16,7 @@ from compliance.checking import Rules
 from compliance.errors import RefusedError, UnreadableError, UnwritableError
 from compliance.report import Report, Verdict, not_run
 from einvoice import build as build_module
-from einvoice.build import BuildFormat, build_invoice, file_name
+from einvoice.build import BuildFormat, BuildOptions, build_invoice, file_name
 from einvoice.build_files import (
     BuildJob,
     Company,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 COMPANY = Company(settings=settings())
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
 
+AS_CII = BuildOptions(build_format=BuildFormat.CII)
+
 
 def rows_file(folder: Path, *rows: dict[str, Any]) -> Path:
     path = folder / "rows.jsonl"
@@ -49,7 +51,9 @@ def build(
     folder: Path, *rows: dict[str, Any], build_format: BuildFormat = BuildFormat.CII
 ) -> list[Outcome]:
     sources = load_rows([rows_file(folder, *rows)], COMPANY)
-    return list(build_all(sources, COMPANY, folder / "out", build_format=build_format))
+    return list(
+        build_all(sources, COMPANY, folder / "out", BuildOptions(build_format=build_format))
+    )
 
 
 def manifest(folder: Path) -> list[dict[str, Any]]:
@@ -60,7 +64,7 @@ def manifest(folder: Path) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("build_format", BuildFormat)
 def test_a_document_passes_every_official_check(build_format: BuildFormat) -> None:
     (invoice,) = read(plain_row())
-    document = build_invoice(invoice, build_format=build_format)
+    document = build_invoice(invoice, options=BuildOptions(build_format=build_format))
     assert document.report is not None
     assert document.report.verdict is Verdict.PASSED, document.report.findings
     ran = {check.check for check in document.report.checks if check.status == "passed"}
@@ -83,7 +87,7 @@ def test_the_same_invoice_gives_the_same_bytes_and_reads_back() -> None:
 def test_a_wrong_total_is_not_good() -> None:
     (invoice,) = read(plain_row())
     totals = replace(invoice.totals, tax_inclusive=invoice.totals.tax_inclusive + Decimal("0.01"))
-    document = build_invoice(replace(invoice, totals=totals), build_format=BuildFormat.CII)
+    document = build_invoice(replace(invoice, totals=totals), options=AS_CII)
     assert not document.is_good
     assert "BR-CO-15" in {item.rule for item in document.findings}
 
@@ -139,7 +143,7 @@ def test_what_could_not_be_checked_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_engine(_data: bytes, *, file: str, rules: Rules) -> Report:
-        assert rules is Rules.AUTO
+        assert rules is Rules.FRANCE
         checks = (not_run("en16931", "no engine"),)
         return Report(file=file, kind="x", required=frozenset({"en16931"}), checks=checks)
 
@@ -173,7 +177,7 @@ def test_a_foreign_manifest_is_not_overwritten(tmp_path: Path) -> None:
 
 def test_a_job_can_be_sent_to_another_process(tmp_path: Path) -> None:
     (source,) = load_rows([rows_file(tmp_path, plain_row())], COMPANY)
-    job = BuildJob(source=source, company=COMPANY, build_format=BuildFormat.CII, rules=Rules.AUTO)
+    job = BuildJob(source=source, company=COMPANY, options=AS_CII)
     there = pickle.loads(pickle.dumps(job))  # noqa: S301 (our own bytes)
     assert there == job
     document = pickle.loads(pickle.dumps(build_job(there)))  # noqa: S301 (our own bytes)
@@ -251,8 +255,8 @@ def company_with_logo(folder: Path, logo: bytes | None) -> Company:
 
 def test_the_logo_lies_beside_the_settings(tmp_path: Path) -> None:
     company = company_with_logo(tmp_path, LOGO)
-    assert company.logo is not None
-    assert company.logo.media_type == "image/svg+xml"
+    assert company.named.logo is not None
+    assert company.named.logo.media_type == "image/svg+xml"
 
 
 @pytest.mark.parametrize("logo", [None, b"GIF89a"])
@@ -270,7 +274,7 @@ def test_a_balance_below_zero_at_the_rate_zero_passes_the_official_checks() -> N
     reason = [{"category": "AE", "exemption_reason": "Autoliquidation"}]
     (invoice,) = read(changed(row, "vat_breakdown", reason))
     assert str(invoice.vat_breakdown[0].tax_amount) == "0.00"
-    document = build_invoice(invoice, build_format=BuildFormat.CII)
+    document = build_invoice(invoice, options=AS_CII)
     assert document.is_good, document.findings
 
 

@@ -111,7 +111,7 @@ def test_a_check_that_cannot_run_exits_4_and_writes_no_document(
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["manifest.jsonl"]
 
 
-@pytest.mark.parametrize("options", ["--format ubl", "--profile extended", "--rules mars"])
+@pytest.mark.parametrize("options", ["--format ubl", "--profile comfort", "--rules mars"])
 def test_what_is_not_offered_is_a_usage_error(tmp_path: Path, company: Path, options: str) -> None:
     assert built(tmp_path, company, plain_row(), extra=options).exit_code == 2
 

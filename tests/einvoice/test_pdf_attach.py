@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 import subprocess
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import typst
@@ -20,7 +20,7 @@ from einvoice.cii.document import write_cii
 from einvoice.pdf.attach import Attached, attach_invoice
 from einvoice.pdf.extract import extract_xml
 from einvoice.pdf.reading import resolve, stream_data
-from einvoice.pdf.typeset import _font_paths
+from einvoice.pdf.user_fonts import load_fonts
 from einvoice.pdf.xmp import parse_xmp
 from tests.einvoice.older_forms import ZUGFERD_1
 from tests.einvoice.pdf_models import EN16931, XML, invoice
@@ -40,16 +40,9 @@ CII = write_cii(invoice())
 @cache
 def page(*standards: typst.PDFStandard, source: bytes = SOURCE) -> bytes:
     """Return a PDF as a user's own program may make it."""
-    compiler: Any = typst.compile  # its types want source and folders of one type
-    made = compiler(
-        source,
-        font_paths=_font_paths(),
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=list(standards),
+    return typst.compile(
+        source, font_paths=load_fonts(None), format="pdf", pdf_standards=list(standards)
     )
-    assert isinstance(made, bytes)
-    return made
 
 
 def metadata(pdf: bytes) -> bytes:

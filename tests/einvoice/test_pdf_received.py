@@ -59,7 +59,7 @@ def test_a_readable_copy_says_so_and_shows_all() -> None:
 
 def test_a_readable_copy_has_no_code_to_pay_by() -> None:
     pdf = render_received(ReadInvoice(invoice=invoice()), b"<a/>", Language.ENGLISH)
-    assert "Scan to pay" not in page_text(pdf)
+    assert "Pay by transfer" not in page_text(pdf)
 
 
 def test_an_own_document_has_no_banner() -> None:

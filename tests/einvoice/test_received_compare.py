@@ -12,7 +12,7 @@ import pytest
 
 from compliance.report import Severity
 from compliance.rules import rule_texts
-from einvoice.party import Identifier, Payee
+from einvoice.party import Identifier, Payee, PostalAddress
 from einvoice.payment import CreditTransfer, PaymentInstructions
 from einvoice.received.compare import compare, compute_known
 from einvoice.received.facts import Company, Facts, compute_company, compute_facts
@@ -58,7 +58,7 @@ def codes(item: Invoice, entries: tuple[Entry, ...], ours: Company | None = OURS
 
 FIRST = invoice()
 NEXT = replace(invoice(), number="FA-2")
-MOVED = replace(SELLER, address=replace(SELLER.address, line_one="1 rue Neuve"))
+MOVED = replace(SELLER, address=PostalAddress(line_one="1 rue Neuve", country="FR"))
 FOREIGN = replace(SELLER, legal_registration=None, vat_identifier="DE123456789")
 NAMELESS = replace(SELLER, legal_registration=None, vat_identifier=None)
 

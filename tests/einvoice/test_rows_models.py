@@ -16,6 +16,7 @@ import pytest
 from compliance.errors import UnreadableError
 from einvoice.charges import DocumentAllowance, LineAllowance
 from einvoice.document import Invoice, SupportingDocument
+from einvoice.input import row_basics, row_extended
 from einvoice.input import row_models as rows
 from einvoice.input.row_convert import MODEL_OF
 from einvoice.input.rows import InputForm, compute_schema, published_schema, read_json_rows
@@ -146,15 +147,16 @@ def full_row() -> dict[str, Any]:
 
 @pytest.mark.parametrize("row", PAIRS, ids=lambda row: row.__name__)
 def test_every_field_of_the_model_has_a_field_of_the_form(row: type[RowModel]) -> None:
-    extra = {"language"} if row is rows.InvoiceRow else set()
+    extra = {"language", "payment_link"} if row is rows.InvoiceRow else set()
     assert set(row.model_fields) - extra == {item.name for item in fields(PAIRS[row])}
 
 
 def test_every_model_of_the_form_is_compared() -> None:
     models = {
         item
-        for item in vars(rows).values()
-        if isinstance(item, type) and item.__module__ == rows.__name__
+        for module in (rows, row_basics, row_extended)
+        for item in vars(module).values()
+        if isinstance(item, type) and item.__module__ == module.__name__
     }
     assert models == set(PAIRS)
 
