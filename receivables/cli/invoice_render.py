@@ -54,9 +54,9 @@ PAGE_LANGUAGE = click.option(
 def render(file: Path, out: Path, page_language: str | None) -> None:
     r"""Show a received CII, UBL, or the XML of a Factur-X as a page in your language.
 
-    The page is a tagged PDF (PDF/A-3a, PDF/UA-1) with the file as received inside. It is made of the XML, never of the sender's own page: what counts for
-    machines is what you read. An invoice that breaks official rules is shown all the same, and the
-    page says which.
+    The page is a tagged PDF (PDF/A-3a, PDF/UA-1) with the file as received inside. It is made of
+    the XML, never of the sender's own page: what counts for machines is what you read. An invoice
+    that breaks official rules is shown all the same, and the page says which.
 
     \b
     Examples:
