@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from compliance.errors import UnreadableError
+from einvoice.pdf.reading import object_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,10 +65,8 @@ def read_behaviour(reader: PdfReader) -> Behaviour:
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
     """Yield every dictionary, those inside others too; references are not followed."""
-    numbers = {number for table in reader.xref.values() for number in table}
-    numbers |= set(reader.xref_objStm)
     visited = 0
-    for number in sorted(numbers):
+    for number in sorted(object_numbers(reader)):
         pending: list[Any] = [reader.get_object(number)]
         while pending:
             visited += 1

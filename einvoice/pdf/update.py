@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compliance.errors import UnreadableError
+from einvoice.pdf.reading import object_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,8 @@ def read_frame(reader: PdfReader, pdf: bytes) -> Frame:
     return Frame(
         xref=xref,
         is_table=pdf[xref : xref + 4] == b"xref",
-        size=int(str(trailer["/Size"])),
+        # A damaged PDF may have more objects than its /Size says.
+        size=max(int(str(trailer["/Size"])), 1 + max(object_numbers(reader), default=0)),
         root=(root.idnum, root.generation),
         info=(info.idnum, info.generation) if info is not None else None,
         first_id=identifiers[0].original_bytes.hex(),
