@@ -50,6 +50,8 @@ class Location:
         page: page of a PDF, from 1.
         row: row of a table or record of an input file, from 1.
         column: name of the column or field of that row.
+        sheet: name of the sheet of a workbook; its rows have the numbers that it shows.
+        cell: address of the cell on that sheet, e.g. `H12`.
     """
 
     file: str | None = None
@@ -59,6 +61,8 @@ class Location:
     page: int | None = None
     row: int | None = None
     column: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the members that are set, as the `check` command prints them."""
@@ -69,7 +73,8 @@ class Location:
             self.file,
             f"line {self.line}" if self.line else None,
             f"page {self.page}" if self.page else None,
-            f"row {self.row}" if self.row else None,
+            f"sheet {self.sheet}" if self.sheet else None,
+            self.cell or (f"row {self.row}" if self.row else None),
             self.column,
             self.term,
             self.xpath,

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.amounts import format_cents
 from compliance.checking import Rules
-from compliance.errors import RefusedError, UnreadableError
+from compliance.errors import RefusedError
 from compliance.files import make_folder, name_of, read_text, write_whole
 from compliance.report import Location
 from compliance.rules import finding
 from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
-from einvoice.input.rows import InputForm, read_csv_rows, read_json_rows
+from einvoice.input.files import read_sources
+from einvoice.input.numbering import with_numbers, with_stand_ins
+from einvoice.input.rows import read_rows
 from einvoice.input.settings import NO_FILES, NO_SETTINGS, PageFiles, Settings, page_style
 from einvoice.input.settings_reader import read_settings
 from einvoice.manifest import read_manifest, write_manifest
@@ -29,15 +31,10 @@ if TYPE_CHECKING:
 
     from compliance.report import Finding, Report
     from einvoice.build import BuildOptions, BuiltDocument
+    from einvoice.input.files import Source
+    from einvoice.input.numbering import Numbering
     from einvoice.input.rows import InvoiceInput
     from einvoice.profiles import Profile
-
-_FORMS = {
-    ".json": InputForm.JSON,
-    ".jsonl": InputForm.JSON_LINES,
-    ".ndjson": InputForm.JSON_LINES,
-    ".csv": InputForm.CSV,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,19 +133,44 @@ def in_profile(company: Company, profile: Profile) -> Company:
 
 
 def load_rows(
-    paths: Iterable[Path], company: Company, *, rules: Rules = Rules.AUTO
+    paths: Iterable[Path],
+    company: Company,
+    *,
+    rules: Rules = Rules.AUTO,
+    sheet: str | None = None,
+    numbering: Numbering | None = None,
 ) -> tuple[InvoiceInput, ...]:
     """Read the invoices of all input files.
+
+    Args:
+        paths: of the files.
+        company: settings, which supply what rows leave out.
+        rules: whether French rules apply.
+        sheet: to read of workbooks; None for the only one that is shown and not empty.
+        numbering: who gives numbers to the rows that have a key and none; None for nobody.
 
     Raises:
         UnreadableError: if a file is missing, or not of a form that is read.
         RefusedError: with every fault of every row of every file, numbers used twice included.
     """
+    sources, findings = read_sources(paths, sheet)
+    if numbering is None:
+        return _read_all(sources, company, rules, findings)
+    inputs = _read_all(with_stand_ins(sources), company, rules, findings)
+    return _read_all(with_numbers(sources, inputs, numbering), company, rules, ())
+
+
+def _read_all(
+    sources: Iterable[Source], company: Company, rules: Rules, known: Iterable[Finding]
+) -> tuple[InvoiceInput, ...]:
+    """Read the records of all files; refuse them all if anything was found."""
     inputs: list[InvoiceInput] = []
-    findings: list[Finding] = []
-    for path in paths:
+    findings = [*known]
+    for source in sources:
         try:
-            inputs.extend(_load(path, company.settings, rules))
+            inputs += read_rows(
+                source.records, file=source.file, settings=company.settings, rules=rules
+            )
         except RefusedError as error:
             findings.extend(error.findings)
     findings.extend(_clashes(inputs))
@@ -215,26 +237,6 @@ def _put(source: InvoiceInput, document: BuiltDocument, out: Path) -> Outcome:
         digest=None if path is None else document.digest,
         path=path,
     )
-
-
-def _load(path: Path, settings: Settings, rules: Rules) -> tuple[InvoiceInput, ...]:
-    form = _FORMS.get(path.suffix.lower())
-    if form is None:
-        raise _unknown_form(path)
-    text = read_text(path)
-    if form is InputForm.CSV:
-        return read_csv_rows(text, file=name_of(path.name), settings=settings, rules=rules)
-    return read_json_rows(text, file=name_of(path.name), settings=settings, rules=rules, form=form)
-
-
-def _unknown_form(path: Path) -> UnreadableError:
-    name = name_of(path.name)
-    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"}:
-        return UnreadableError(
-            f"{name} is a spreadsheet, which is not read yet", hint="save it as CSV (UTF-8)"
-        )
-    known = ", ".join(_FORMS)
-    return UnreadableError(f"{name} has none of the endings {known}")
 
 
 def _other_profiles(inputs: Iterable[InvoiceInput], settings: Settings) -> Iterator[Finding]:

@@ -20,12 +20,16 @@ class Place:
     """A row and a column of the input file.
 
     Attributes:
-        row: from 1, the header not counted.
+        row: from 1, the header not counted; in a workbook the number that it shows.
         column: name; empty for the row as a whole.
+        sheet: name, in a workbook.
+        cell: address on that sheet, e.g. `H12`.
     """
 
     row: int
     column: str
+    sheet: str | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

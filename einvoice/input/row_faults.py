@@ -160,17 +160,17 @@ def _holder(model: type[RowModel], steps: Steps) -> type[BaseModel]:
     current: type[BaseModel] = model
     for step in steps:
         if isinstance(step, str) and step in current.model_fields:
-            inner = _model_in(current.model_fields[step].annotation)
+            inner = model_in(current.model_fields[step].annotation)
             current = inner or current
     return current
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 (any annotation)
+def model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 (any annotation)
     """Return the model inside `X | None`, `tuple[X, ...]`, `dict[str, X]` or `Annotated`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for part in getattr(annotation, "__args__", ()):
-        inner = _model_in(part)
+        inner = model_in(part)
         if inner is not None:
             return inner
     return None

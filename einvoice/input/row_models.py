@@ -322,6 +322,11 @@ class InvoiceRow(RowModel):
     REQUIRED: ClassVar = ("number", "issue_date", "type_code", "buyer", "lines")
 
     number: Text | None = Field(default=None, description="BT-1, at most 35 of A-Z a-z 0-9 + - _ /")
+    key: Text | None = Field(
+        default=None,
+        description="Your own reference, e.g. of the order, under which a number is given; it is "
+        "not on the invoice.",
+    )
     issue_date: Day | None = Field(default=None, description="BT-2.")
     type_code: Text | None = Field(default=None, description="BT-3: 380 invoice, 381 credit note.")
     currency: Currency | None = Field(default=None, description="BT-5; settings: invoice.currency.")

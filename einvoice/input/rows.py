@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Invoices from rows: JSON, JSON Lines and CSV; every fault of every row is reported at once.
+"""Invoices from rows: JSON, JSON Lines and tables; every fault of every row is reported at once.
 
 The form is documented in docs/invoice-input.md and published as a JSON Schema.
 """
@@ -7,7 +7,7 @@ The form is documented in docs/invoice-input.md and published as a JSON Schema.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -55,6 +55,7 @@ class InputForm(StrEnum):
     JSON = "json"
     JSON_LINES = "jsonl"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +198,8 @@ def read_draft(
     """
     shape = read_shape(InvoiceRow, raw.value)
     draft = complete(shape.model, settings, rules)
-    form = (*raw.faults, *shape.faults)
+    # What a table has in a cell that is no value is not called missing as well.
+    form = (*raw.faults, *_apart_from(raw.faults, shape.faults))
     # A part that is faulty is not called missing as well.
     content = tuple(_apart_from(form, check_draft(draft)))
     if form or any(fault.code in _NO_AMOUNT for fault in content):
@@ -320,7 +322,13 @@ def _location(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Location:
         return Location(file=draft.settings.file, column=setting)
     place = _place(fault.path, raw.places)
     if place is not None:
-        return Location(file=file, row=place.row, column=place.column or None)
+        return Location(
+            file=file,
+            row=place.row,
+            column=place.column or None,
+            sheet=place.sheet,
+            cell=place.cell,
+        )
     return Location(file=file, row=raw.row, line=raw.line, column=fault.path or None)
 
 
@@ -333,5 +341,5 @@ def _place(path: str, places: Mapping[str, Place]) -> Place | None:
         cut = max(around.rfind("."), around.rfind("["))
         around = around[:cut] if cut > 0 else ""
         if around in places:
-            return Place(row=places[around].row, column=path)
+            return replace(places[around], column=path, cell=None)
     return None

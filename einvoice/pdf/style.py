@@ -16,8 +16,8 @@ LEAST_CONTRAST = 4.5
 """Of text on its ground, WCAG 2.1, 1.4.3."""
 
 _LINK = re.compile(r"https://[!-~]+")
-LONGEST_LINK = 240
-"""Characters of a payment link, so that its QR code stays easy to scan."""
+LONGEST_LINK = 200
+"""Characters of a payment link: with a number of 35, its QR code is still easy to scan."""
 NUMBER_SLOT = "{number}"
 
 

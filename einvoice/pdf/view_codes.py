@@ -72,31 +72,44 @@ def compute_link(invoice: Invoice, style: PageStyle) -> PaymentLink | None:
 
 def compute_codes(invoice: Invoice, style: PageStyle, display: Display) -> tuple[QrCode, ...]:
     """Return the codes to scan: of the transfer, of the payment page."""
+    codes = (_transfer_code(invoice, style, display), _link_code(invoice, style, display))
+    return tuple(code for code in codes if code)
+
+
+def _link_code(invoice: Invoice, style: PageStyle, display: Display) -> QrCode | None:
     link = compute_link(invoice, style)
-    paged = (
-        QrCode(
-            svg=qr_svg(link.url),
-            alternative=display.word("link_alt", link=link.url),
-            caption=display.word("pay_online"),
-        )
-        if link
-        else None
+    if link is None:
+        return None
+    try:
+        svg = qr_svg(link.url)
+    except ValueError:
+        return None  # `check_page` says why
+    return QrCode(
+        svg=svg,
+        alternative=display.word("link_alt", link=link.url),
+        caption=display.word("pay_online"),
     )
-    return tuple(code for code in (_transfer_code(invoice, style, display), paged) if code)
 
 
 def check_page(invoice: Invoice, style: PageStyle) -> tuple[Finding, ...]:
-    """Return warnings about what the page cannot show: a QR code that no bank could read.
+    """Return warnings about what the page cannot show: a QR code that nobody could scan.
 
-    A transfer in euro is expected to have one; the finding says what stands against it.
+    A transfer in euro is expected to have one, and so is a payment page; the finding says what
+    stands against it.
     """
-    if not _wants_qr(invoice, style):
-        return ()
+    faults = []
     try:
-        compute_qr_payload(invoice)
+        if _wants_qr(invoice, style):
+            compute_qr_payload(invoice)
     except ValueError as error:
-        return (finding("PDF-40", location=Location(term="BG-17"), found=str(error)),)
-    return ()
+        faults.append(finding("PDF-40", location=Location(term="BG-17"), found=str(error)))
+    link = compute_link(invoice, style)
+    try:
+        if link is not None:
+            qr_svg(link.url)
+    except ValueError as error:
+        faults.append(finding("PDF-40", location=Location(term="BT-1"), found=str(error)))
+    return tuple(faults)
 
 
 def compute_qr_payload(invoice: Invoice) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from einvoice.document import Invoice
     from einvoice.pdf.display import Display
 
+FRANCE = "FR"
 FINAL_PROCESSES = frozenset(("B4", "S4", "M4"))
 """Business processes BT-23 of a final invoice, after deposits."""
 
@@ -75,4 +76,6 @@ def _mentions(invoice: Invoice, display: Display) -> Iterator[str]:
     if invoice.process in FINAL_PROCESSES:
         yield display.word("final")
     if invoice.type_code in SELF_BILLED_CODES:
-        yield display.word("self_billed")
+        # In France the law asks for the word, and has the mandate of the buyer behind it.
+        at_home = invoice.seller.country == FRANCE
+        yield display.word("self_billed_france" if at_home else "self_billed")

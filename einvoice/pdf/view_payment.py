@@ -75,11 +75,11 @@ def _headline(invoice: Invoice, style: PageStyle, display: Display) -> str:
     amount = display.money(invoice.totals.due, invoice.currency)
     if invoice.type_code in CREDIT_NOTE_CODES:
         return display.word("pay_credit", amount=amount)
+    if invoice.totals.due < 0:
+        owed = display.money(-invoice.totals.due, invoice.currency)
+        return display.word("pay_credit", amount=owed)
     if not is_owed(invoice):
-        paid = invoice.due_date if is_paid(invoice) else None
-        return (
-            display.word("paid_on", date=display.day(paid)) if paid else display.word("pay_nothing")
-        )
+        return _settled(invoice, display)
     payment = invoice.payment
     if payment and payment.means_code in DIRECT_DEBIT_CODES:
         day = style.collection_date or invoice.due_date
@@ -87,6 +87,13 @@ def _headline(invoice: Invoice, style: PageStyle, display: Display) -> str:
             return display.word("pay_debit_undated", amount=amount)
         return display.word("pay_debit", amount=amount, date=display.day(day))
     return _to_pay(invoice, amount, display)
+
+
+def _settled(invoice: Invoice, display: Display) -> str:
+    """Return that nothing is to be paid, and since when where that is known."""
+    if is_paid(invoice) and invoice.due_date:
+        return display.word("paid_on", date=display.day(invoice.due_date))
+    return display.word("pay_nothing" if invoice.totals.prepaid else "pay_zero")
 
 
 def _to_pay(invoice: Invoice, amount: str, display: Display) -> str:

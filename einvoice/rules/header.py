@@ -70,10 +70,20 @@ def check_numbers(draft: Draft) -> Iterator[Fault]:
             for position, item in enumerate(preceding)
         ),
     ):
-        if number is not None and len(number) > _MAX_NUMBER:
-            yield Fault(code="BR-FR-01", path=path, found=number, term=term)
-        if number is not None and _NUMBER.fullmatch(number) is None:
-            yield Fault(code="BR-FR-02", path=path, found=number, term=term)
+        for code in () if number is None else broken_number_rules(number):
+            yield Fault(code=code, path=path, found=number, term=term)
+
+
+def broken_number_rules(number: str) -> Iterator[str]:
+    """Yield the rules that an invoice number breaks.
+
+    >>> list(broken_number_rules("F2026-0101")), list(broken_number_rules("n° 7"))
+    ([], ['BR-FR-02'])
+    """
+    if len(number) > _MAX_NUMBER:
+        yield "BR-FR-01"
+    if _NUMBER.fullmatch(number) is None:
+        yield "BR-FR-02"
 
 
 def check_dates(draft: Draft) -> Iterator[Fault]:

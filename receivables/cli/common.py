@@ -156,12 +156,21 @@ def print_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
 def place_in_words(location: Location) -> str:
     """Return where a finding is, in the language of this run."""
     names = {"line": "ligne", "page": "page", "row": "enregistrement"}
+    if location.sheet is not None:
+        return _place_in_workbook(location)
     counted = (
         f"{names[name] if language() == 'fr' else name} {number}"
         for name in names
         if (number := getattr(location, name)) is not None
     )
     parts = (location.file, *counted, location.column, location.term, location.xpath)
+    return ", ".join(part for part in parts if part)
+
+
+def _place_in_workbook(location: Location) -> str:
+    sheet, row = ("feuille", "ligne") if language() == "fr" else ("sheet", "row")
+    where = location.cell or (None if location.row is None else f"{row} {location.row}")
+    parts = (location.file, f"{sheet} {location.sheet}", where, location.column, location.term)
     return ", ".join(part for part in parts if part)
 
 

@@ -19,6 +19,7 @@ from receivables.cli.common import (
     say,
 )
 from receivables.cli.lazy import LazyGroup
+from receivables.cli.number_options import numbering_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from einvoice.build_files import Outcome
     from einvoice.reading import ReadInvoice
+    from receivables.cli.invoice_view import OutcomePrinter
+    from receivables.numbers.assigning import LedgerNumbering
 
 _TEXTS = {
     "en": {
@@ -47,6 +50,11 @@ _BUILD_OPTIONS = (
         required=True,
         metavar="DIR",
         help="Folder for the documents and manifest.jsonl; made if missing.",
+    ),
+    click.option(
+        "--sheet",
+        metavar="NAME",
+        help="Sheet to read of workbooks; default: the only one that is shown and not empty.",
     ),
     click.option(
         "--settings",
@@ -100,6 +108,7 @@ def _build_options(command: Callable[..., None]) -> Callable[..., None]:
 # In the order of the work; a module is imported when its command is called.
 _COMMANDS = {
     "build": "invoice",
+    "number": "number",
     "read": "invoice",
     "render": "invoice_render",
     "convert": "invoice_convert",
@@ -120,17 +129,20 @@ def invoice() -> None:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @_build_options
 @exits_as_agreed
+@numbering_options
 def build(
     inputs: tuple[str, ...],
     out: str,
+    sheet: str | None,
     settings: str | None,
     build_format: str,
     profile: str | None,
     rest_on_page: bool,
     rules: str,
+    numbering: LedgerNumbering | None,
     as_json: bool,
 ) -> None:
-    r"""Build invoices from JSON, JSON Lines or CSV, each checked before it is put in place.
+    r"""Build invoices from JSON, JSON Lines, CSV or XLSX, each checked before it is put in place.
 
     The form of the rows: `encaisse invoice schema`, and the documentation (invoice-input). Every
     fault of every row is reported at once; while there is one, nothing is written. A document that
@@ -140,6 +152,7 @@ def build(
     Examples:
       encaisse invoice build invoices.jsonl --out invoices/
       encaisse invoice build september.csv --settings encaisse.toml --out invoices/ --json
+      encaisse invoice build orders.xlsx --assign-numbers --series invoices --out invoices/
 
     Exit status: 0 all written, 1 refused, 3 a file cannot be read, 4 a check could not run.
     """
@@ -154,7 +167,9 @@ def build(
     company = load_company(settings_path(settings))
     if profile is not None:
         company = in_profile(company, BY_NAME[profile])
-    sources = load_rows(map(Path, inputs), company, rules=Rules(rules))
+    sources = load_rows(
+        map(Path, inputs), company, rules=Rules(rules), sheet=sheet, numbering=numbering
+    )
     outcomes = build_all(
         sources,
         company,
@@ -163,17 +178,9 @@ def build(
             build_format=BuildFormat(build_format), rules=Rules(rules), rest_on_page=rest_on_page
         ),
     )
-    printer = OutcomePrinter(sources, language())
-    done: list[Outcome] = []
-    for outcome in outcomes:
-        done.append(outcome)
-        if not as_json:
-            printer.show(outcome)
-            _explain(outcome)
-    if as_json:
-        print_json([outcome.to_json() for outcome in done])
-    else:
-        _sum_up(done, out)
+    printer = None if as_json else OutcomePrinter(sources, language())
+    done = [_followed(outcome, printer, numbering) for outcome in outcomes]
+    _sum_up(done, out, as_json=as_json)
     raise SystemExit(gravest(_exit_of(outcome) for outcome in done))
 
 
@@ -219,8 +226,24 @@ def schema() -> None:
     click.echo(published_schema(), nl=False)
 
 
+<<<<<<< HEAD
 def settings_path(given: Path | str | None) -> Path | None:
     """Return the settings that were named, else those of the working directory, if any."""
+=======
+def _followed(
+    outcome: Outcome, printer: OutcomePrinter | None, numbering: LedgerNumbering | None
+) -> Outcome:
+    """Record that a document was issued, and show it, as soon as it is done."""
+    if numbering is not None and outcome.path is not None:
+        numbering.keep(outcome.source.invoice)
+    if printer is not None:
+        printer.show(outcome)
+        _explain(outcome)
+    return outcome
+
+
+def _settings_path(given: str | None) -> Path | None:
+>>>>>>> page
     from pathlib import Path
 
     if given is not None:
@@ -246,7 +269,10 @@ def _explain(outcome: Outcome) -> None:
     print_findings(outcome.findings)
 
 
-def _sum_up(done: list[Outcome], out: str) -> None:
+def _sum_up(done: list[Outcome], out: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json([outcome.to_json() for outcome in done])
+        return
     _say_warnings(done)
     good = sum(1 for outcome in done if outcome.path is not None)
     say(_TEXTS[language()]["written"].format(good=good, all=len(done), out=out))

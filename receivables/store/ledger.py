@@ -59,8 +59,7 @@ class Ledger:
             UnreadableError: if there is no ledger, it is of another version, or it cannot be
                 reached.
         """
-        with _reported(self.shown), self._engine.connect() as connection:
-            _expect_ledger(connection, self.shown)
+        with self.snapshot() as connection:
             yield Reader(connection)
 
     @contextmanager
@@ -69,6 +68,27 @@ class Ledger:
 
         Raises:
             UnreadableError: if the ledger is of another version, or cannot be reached.
+        """
+        with self.transaction() as connection:
+            yield Writer(connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Read the tables beside the journal, within one transaction.
+
+        Raises:
+            UnreadableError: as `reading`.
+        """
+        with _reported(self.shown), self._engine.connect() as connection:
+            _expect_ledger(connection, self.shown)
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Hold the ledger alone, until the end of the transaction, which an exception undoes.
+
+        Raises:
+            UnreadableError: as `writing`.
         """
         with (
             _reported(self.shown),
@@ -79,7 +99,7 @@ class Ledger:
                 # Before anything is looked at: two may be about to make the same tables.
                 connection.execute(text(_ONE_WRITER))
             _make_ledger(connection, self.shown)
-            yield Writer(connection)
+            yield connection
 
     def close(self) -> None:
         """Close the connections."""

@@ -147,7 +147,9 @@ def test_the_bank_answers_each_debit(story: Story) -> None:
     )
     assert first == dict.fromkeys(ASKED, ("ACCP", []))
     assert second == {"F2026-0223": ("RJCT", ["AC04"])}
-    assert all(not report.findings for report in reports)
+    # BANK-03 says that the schema of the message, which only its publisher gives out, is not here.
+    found = {item.rule for report in reports for item in report.findings}
+    assert found <= {"BANK-03"}
 
 
 def test_each_credit_has_the_reference_and_mandate_that_we_sent(story: Story) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import pytest
 from pypdf import PdfReader
 
 from compliance.xml_read import Unread
@@ -65,3 +66,20 @@ def test_a_readable_copy_has_no_code_to_pay_by() -> None:
 def test_an_own_document_has_no_banner() -> None:
     view = compute_view(invoice(), PageStyle())
     assert (view.banner, view.other_content) == (None, ())
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_document_without_lines_and_addresses_is_shown(language: Language) -> None:
+    subject = invoice()
+    bare = replace(
+        subject,
+        lines=(),
+        vat_breakdown=(),
+        seller=replace(subject.seller, address=None),
+        buyer=replace(subject.buyer, address=None),
+        totals=replace(subject.totals, line_total=None),
+        payment=None,
+        delivery=None,
+    )
+    text = page_text(render_received(ReadInvoice(invoice=bare), b"<a/>", language))
+    assert "Boulangerie du Vieux Port" in text

@@ -5,13 +5,21 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from compliance.errors import RefusedError, UnreadableError
-from einvoice.input.csv_columns import COLUMNS, put
+from einvoice.input.columns import COLUMNS, find_column, put
+from einvoice.input.csv_rows import csv_records
+from einvoice.input.row_faults import model_in
+from einvoice.input.row_models import InvoiceRow, LineRow
+from einvoice.input.row_types import RowModel
 from einvoice.input.rows import read_csv_rows
 from tests.einvoice.invoice_rows import plain_row, read, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HEADER = (
     "invoice_number;issue_date;type_code;due_date;buyer_name;buyer_siren;buyer_vat;"
@@ -140,10 +148,66 @@ def test_what_is_no_csv_is_unreadable(text: str, words: str) -> None:
 
 def test_every_column_is_documented_and_nothing_else() -> None:
     page = (Path(__file__).parents[2] / "docs" / "invoice-input.md").read_text(encoding="utf-8")
-    tables = page.partition("## CSV")[2]
+    tables = page.partition("## Tables")[2].partition("### Spreadsheets")[0]
     first_cells = re.findall(r"^\| (`[^|]*) \|", tables, re.MULTILINE)
     documented = {name for cell in first_cells for name in re.findall(r"`([^`]+)`", cell)}
     assert documented == set(COLUMNS)
+
+
+def leaves(model: type[RowModel], path: str = "") -> Iterator[str]:
+    """The path of every value of a form, the first member of each list."""
+    for name, field in model.model_fields.items():
+        inner = model_in(field.annotation)
+        if inner is None:
+            yield f"{path}{name}"
+            continue
+        assert issubclass(inner, RowModel)
+        is_list = "tuple" in str(field.annotation)
+        step = name if inner is LineRow or not is_list else f"{name}[0]"
+        prefix = "line." if inner is LineRow else f"{path}{step}."
+        yield from leaves(inner, prefix)
+
+
+@pytest.mark.parametrize("path", sorted(set(leaves(InvoiceRow)) - {"number"}))
+def test_every_field_of_the_form_is_reached_by_a_column(path: str) -> None:
+    column = find_column(path)
+    assert column is not None
+    text = f"invoice_number,{path}\nF1,true\n"
+    (record,) = csv_records(text, "rows.csv")
+    found: object = record.value["lines"][0] if column.of_line else record.value
+    for step in re.findall(r"[a-z_]+", column.path):
+        assert isinstance(found, dict)
+        found = found[step]
+        found = found[0] if isinstance(found, list) else found
+    assert found in {"true", True}
+
+
+def test_a_truth_is_true_or_false() -> None:
+    header = HEADER + ";payment.credit_transfers[0].account"
+    header += ";payment.credit_transfers[0].is_proprietary"
+    for word, is_proprietary in (("true", True), ("FALSE", False)):
+        text = f"{header}\n{FIRST};FR7630006000011234567890189;{word}"
+        (found,) = read_csv_rows(text, file="rows.csv", settings=settings())
+        assert found.invoice.payment is not None
+        assert found.invoice.payment.credit_transfers[0].is_proprietary is is_proprietary
+    text = f"{header}\n{FIRST};FR7630006000011234567890189;oui"
+    assert faults(text) == [("ROW-03", 1, "payment.credit_transfers[0].is_proprietary")]
+
+
+def test_what_is_missing_is_named_by_its_column() -> None:
+    assert ("ROW-01", 1, "unit_price") in faults(csv(FIRST.replace(";80.00;", ";;")))
+    assert ("ROW-01", 1, "item") in faults(csv(FIRST.replace(";Conseil;", ";;")))
+
+
+def test_a_key_groups_the_rows_that_have_no_number() -> None:
+    text = "key;item\nC-1;a\nC-1;b\nC-2;c\nC-1;d\n"
+    records = csv_records(text, "rows.csv")
+    assert [(item.value["key"], len(item.value["lines"])) for item in records] == [
+        ("C-1", 2),
+        ("C-2", 1),
+        ("C-1", 1),
+    ]
+    assert [fault.code for item in records for fault in item.faults] == ["CSV-05"]
 
 
 def test_put_makes_lists_and_objects_on_the_way() -> None:

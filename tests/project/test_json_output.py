@@ -41,6 +41,11 @@ FORMS = {
     "doctor": "doctor",
     "iban check": "iban_check",
     "invoice build": "manifest",
+    "invoice number next": "numbers",
+    "invoice number register": "numbers",
+    "invoice number report": "number_report",
+    "invoice number series": "number_series",
+    "invoice number void": "numbers",
     "invoice read": "invoice",
     "invoice receive": "receive",
     "invoice received": "received",
@@ -170,6 +175,7 @@ class Company:
             "new": self.folder / "new",
             "store": self.folder / "received",
             "ledger": f"--ledger=sqlite:///{self.folder / 'ledger.db'}",
+            "seller": "--seller=100000009",
             "fresh": f"--ledger=sqlite:///{self.folder / 'fresh.db'}",
         }
         return [word.format_map(paths) for word in line.split()]
@@ -195,6 +201,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 # Exit status expected, and command; what it prints is compared with its form.
 BUILD = "debit build --creditor {input}/creditor.toml --today " + DEBIT_DAY
+NUMBER = "invoice number "
 CASES = [
     (0, "check {demo}/debit.xml {input}/bank {demo}/invoices"),
     (1, "check {demo}/debit.xml --today 2027-01-04"),
@@ -205,6 +212,13 @@ CASES = [
     (0, "iban check FR7630006000011234567890189 GB29NWBK60161331926819"),
     (1, "iban check FR7630006000011234567890188 FR7630006000011234567890A89 x"),
     (0, "invoice build {demo}/one.jsonl --settings {input}/encaisse.toml --out {new}"),
+    (0, NUMBER + "series a {seller} --pattern A{{year}}-{{number:03}} --start A2026-007 {fresh}"),
+    (0, NUMBER + "series {fresh}"),
+    (0, NUMBER + "next {seller} --date 2026-11-02 --count 2 --key k {fresh}"),
+    (0, NUMBER + "void A2026-008 {seller} --reason cancelled {fresh}"),
+    (0, NUMBER + "register A2026-012 2026/X {seller} --date 2026-11-01 {fresh}"),
+    (1, NUMBER + "report {fresh}"),
+    (0, NUMBER + "report --year 2025 {fresh}"),
     (0, "invoice read {demo}/invoices/F2026-0211.pdf"),
     (0, "invoice receive {demo}/invoices/F2026-0211.pdf --store {store}"),
     (1, "invoice receive {demo}/invoices --store {store} --settings {input}/encaisse.toml"),

@@ -1,22 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Columns of the CSV form: which field of the JSON form each one fills."""
+"""Columns of the table form: which field of the JSON form each one fills."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME, NoteCode
-from einvoice.input.row_faults import around
+from einvoice.input.row_faults import around, model_in
+from einvoice.input.row_models import InvoiceRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from einvoice.input.cells import FieldValue
+
 Steps = tuple[int | str, ...]
 
 NUMBER_COLUMN = "invoice_number"
+KEY_COLUMN = "key"
 LINE_PREFIX = "line."
 
 _PATH = re.compile(r"[a-z_]+(\[\d\])?(\.[a-z_]+(\[\d\])?)+")
@@ -54,6 +59,7 @@ _COLUMNS = (
     *(
         _document(name, name)
         for name in (
+            KEY_COLUMN,
             "issue_date",
             "type_code",
             "currency",
@@ -102,7 +108,7 @@ _COLUMNS = (
     _line("line_note", "note"),
     _line("allowance_amount", "allowances[0].amount"),
     _line("allowance_reason", "allowances[0].reason"),
-    # Not fields of a line: `einvoice.input.csv_rows` puts them into the VAT breakdown.
+    # Not fields of a line: `einvoice.input.table_rows` puts them into the VAT breakdown.
     _line("exemption_reason", "exemption_reason"),
     _line("exemption_reason_code", "exemption_reason_code"),
 )
@@ -110,14 +116,23 @@ _COLUMNS = (
 COLUMNS: dict[str, Column] = {column.name: column for column in _COLUMNS}
 """Columns by name, as docs/invoice-input.md lists them."""
 
+# Fields of the document itself, whose path has no point.
+_TOP = frozenset(
+    name
+    for name, item in InvoiceRow.model_fields.items()
+    if model_in(item.annotation) is None and name != "number"
+)
+
 EXEMPTION_COLUMNS = ("exemption_reason", "exemption_reason_code")
 
 
 def find_column(name: str) -> Column | None:
-    """Return the column of a header cell: a known name, or a path with a point; else None."""
+    """Return the column of a header cell: a known name, or the path of a field; else None."""
     known = COLUMNS.get(name)
-    if known is not None or _PATH.fullmatch(name) is None:
+    if known is not None:
         return known
+    if _PATH.fullmatch(name) is None and name not in _TOP:
+        return None
     if name.startswith(LINE_PREFIX):
         return Column(name=name, path=name.removeprefix(LINE_PREFIX), of_line=True)
     if name.startswith(("lines[", "lines.")):
@@ -166,7 +181,7 @@ def _outer(path: str) -> Iterator[tuple[str, str]]:
             yield outer, path[len(outer)]
 
 
-def put(record: dict[str, Any], path: str, value: str) -> None:
+def put(record: dict[str, Any], path: str, value: FieldValue) -> None:
     """Put a value into a record at a path, making the objects and lists on the way.
 
     >>> record = {}
@@ -174,9 +189,7 @@ def put(record: dict[str, Any], path: str, value: str) -> None:
     >>> record
     {'allowances': [{'reason': 'Remise'}]}
     """
-    steps: list[int | str] = [
-        int(digits) if digits else name for name, digits in _STEP.findall(path)
-    ]
+    steps = _steps(path)
     current: Any = record
     for step, following in pairwise(steps):
         empty: Any = [] if isinstance(following, int) else {}
@@ -186,3 +199,8 @@ def put(record: dict[str, Any], path: str, value: str) -> None:
         else:
             current = current.setdefault(step, empty)
     current[steps[-1]] = value
+
+
+@cache
+def _steps(path: str) -> Steps:
+    return tuple(int(digits) if digits else name for name, digits in _STEP.findall(path))
