@@ -226,10 +226,6 @@ def schema() -> None:
     click.echo(published_schema(), nl=False)
 
 
-<<<<<<< HEAD
-def settings_path(given: Path | str | None) -> Path | None:
-    """Return the settings that were named, else those of the working directory, if any."""
-=======
 def _followed(
     outcome: Outcome, printer: OutcomePrinter | None, numbering: LedgerNumbering | None
 ) -> Outcome:
@@ -242,8 +238,8 @@ def _followed(
     return outcome
 
 
-def _settings_path(given: str | None) -> Path | None:
->>>>>>> page
+def settings_path(given: Path | str | None) -> Path | None:
+    """Return the settings that were named, else those of the working directory, if any."""
     from pathlib import Path
 
     if given is not None:
