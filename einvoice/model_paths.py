@@ -23,8 +23,8 @@ class Difference:
 
     Attributes:
         path: its place.
-        before: in the first; None where only the second has one.
-        after: in the second; None where only the first has one.
+        before: in the first; None where it says nothing.
+        after: in the second; None where it says nothing.
     """
 
     path: str
@@ -140,7 +140,8 @@ def _same(first: Any, second: Any) -> bool:  # noqa: ANN401 (any value of a mode
 
 
 def _shown(value: Any) -> str | None:  # noqa: ANN401 (any value of a model)
-    return None if value is None else text_of(value)
+    # What is not the case is not said.
+    return None if value is None or value is False else text_of(value)
 
 
 def text_of(value: Any) -> str:  # noqa: ANN401 (any value of a model)

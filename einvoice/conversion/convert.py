@@ -15,6 +15,7 @@ from lxml import etree
 
 from compliance.checking import Rules
 from compliance.detect import is_pdf
+from compliance.errors import RefusedError
 from compliance.kinds import CII, EN16931, UBL_CREDIT_NOTE, UBL_INVOICE
 from compliance.masking import mask_ibans, shortened
 from compliance.report import CheckStatus, Location, Severity
@@ -159,12 +160,13 @@ def _rewritten(
         invoice, gone = spared
         lost += gone
         document = wish.build(invoice)
+    again = _read_back(document, invoice, wish.target)
     return Conversion(
         document=document,
         source=source,
-        lost=tuple(lost),
-        altered=_altered(invoice, document),
-        notes=notes,
+        lost=(*lost, *again.lost),
+        altered=again.altered,
+        notes=(*notes, *again.added),
     )
 
 
@@ -186,20 +188,49 @@ def _spare(
     return (invoice, tuple(reversed(gone))) if gone else None
 
 
-def _altered(invoice: Invoice, document: BuiltDocument) -> tuple[Finding, ...]:
-    """Read the result back and compare it with what was to be written."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What a result says beside what it was to say.
+
+    Attributes:
+        lost: values that it has no place for.
+        altered: values that it says otherwise.
+        added: zeros that its syntax demands where the source says nothing.
+    """
+
+    lost: tuple[Finding, ...] = ()
+    altered: tuple[Finding, ...] = ()
+    added: tuple[Finding, ...] = ()
+
+
+def compare_result(invoice: Invoice, again: Invoice, target: BuildFormat) -> Kept:
+    """Compare an invoice with what was read back from the document that was made of it."""
+    lost, altered, added = [], [], []
+    for item in compare_invoices(invoice, again):
+        at = Location(column=item.path)
+        if item.after is None:
+            found = _quoted(item.before or "-")
+            lost.append(finding("CNV-02", location=at, found=found, expected=target.value))
+        elif item.before is None and _is_zero(item.after):
+            added.append(finding("CNV-05", location=at, found=item.after))
+        else:
+            found, expected = _quoted(item.after), _quoted(item.before or "-")
+            altered.append(finding("CNV-04", location=at, found=found, expected=expected))
+    return Kept(lost=tuple(lost), altered=tuple(altered), added=tuple(added))
+
+
+def _read_back(document: BuiltDocument, invoice: Invoice, target: BuildFormat) -> Kept:
     if document.data is None:
-        return ()
-    again = read_invoice(document.data)
-    return tuple(
-        finding(
-            "CNV-04",
-            location=Location(column=item.path),
-            found=_quoted(item.after or "-"),
-            expected=_quoted(item.before or "-"),
-        )
-        for item in compare_invoices(invoice, again.invoice)
-    )
+        return Kept()
+    try:
+        again = read_invoice(document.data).invoice
+    except RefusedError as error:
+        return Kept(altered=error.findings)
+    return compare_result(invoice, again, target)
+
+
+def _is_zero(text: str) -> bool:
+    return text.strip("0.") == ""
 
 
 def _unchanged(data: bytes, target: BuildFormat) -> bytes | None:

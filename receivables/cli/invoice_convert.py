@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from einvoice.build import BuildFormat
 from receivables.cli.common import (
     EXIT_OF_VERDICT,
     Exit,
@@ -54,8 +55,8 @@ _OPTIONS = (
         "--to",
         "target",
         required=True,
-        type=click.Choice(["facturx", "cii"]),
-        help="facturx: our page with a CII inside. cii: the XML alone.",
+        type=click.Choice([item.value for item in BuildFormat]),
+        help="facturx: our page with a CII inside; any other: the XML alone.",
     ),
     click.option(
         "--out",
@@ -136,7 +137,6 @@ def convert(
     from compliance.checking import Rules
     from compliance.files import name_of, read_whole, write_whole
     from compliance.xml_read import MAX_BYTES
-    from einvoice.build import BuildFormat
     from einvoice.build_files import load_company
     from einvoice.conversion.convert import Wish, convert_invoice
     from einvoice.input.settings import page_style

@@ -14,7 +14,7 @@ from compliance.report import Verdict
 from compliance.xml_read import parse_xml
 from einvoice.build import BuildFormat
 from einvoice.cii.document import write_cii
-from einvoice.conversion.convert import Wish, convert_invoice
+from einvoice.conversion.convert import Wish, compare_result, convert_invoice
 from einvoice.model_paths import compare_invoices, compute_digest, leave_out
 from einvoice.pdf.extract import extract_xml
 from einvoice.pdf.render import render_facturx
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 CII = Wish(target=BuildFormat.CII)
 PDF = Wish(target=BuildFormat.FACTURX)
 GOLDEN = Path(__file__).parent / "golden" / "cii" / "transfer" / "expected.xml"
+
+
+def with_rounding(amount: str) -> Invoice:
+    return replace(invoice(), totals=replace(invoice().totals, rounding=Decimal(amount)))
+
+
 READER = "einvoice.conversion.convert.read_invoice"
 XRECHNUNG = f"{EN16931}#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
 
@@ -148,6 +154,27 @@ def test_a_value_that_reads_back_otherwise_is_never_used(monkeypatch: pytest.Mon
     done = convert_invoice(write_cii(good()), CII, file="x")
     assert ("CNV-04", "number") in [(i.rule, i.location.column) for i in done.altered]
     assert not done.is_usable(allow_loss=True, keep_faults=True)
+
+
+@pytest.mark.parametrize(
+    ("again", "lost", "altered", "added"),
+    [
+        (invoice(), [], [], []),
+        (replace(invoice(), due_date=None), ["due_date"], [], []),
+        (replace(invoice(), payment_terms="30 jours"), [], ["payment_terms"], []),
+        (replace(invoice(), number="FA-2"), [], ["number"], []),
+        (with_rounding("0.00"), [], [], ["totals.rounding"]),
+        (with_rounding("0.01"), [], ["totals.rounding"], []),
+    ],
+)
+def test_what_was_read_back_is_sorted(
+    again: Invoice, lost: list[str], altered: list[str], added: list[str]
+) -> None:
+    kept = compare_result(invoice(), again, BuildFormat.CII)
+    found = [
+        [item.location.column for item in part] for part in (kept.lost, kept.altered, kept.added)
+    ]
+    assert found == [lost, altered, added]
 
 
 def test_an_invoice_is_compared_digit_by_digit() -> None:
