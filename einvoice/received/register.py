@@ -81,15 +81,22 @@ class Register:
     broken_at: int | None = None
 
 
-def read_register(text: str) -> Register:
-    """Return the entries of a register, up to the first line that was altered."""
-    entries: list[Entry] = []
-    last = GENESIS
+def read_register(text: str, before: Register | None = None) -> Register:
+    """Return the entries of a register, up to the first line that was altered.
+
+    Args:
+        text: of the register, or what follows the lines of `before`.
+        before: what was read of it already, intact.
+    """
+    before = before or Register()
+    entries = list(before.entries)
+    last = before.last_hash
     # Only a line feed ends a line: JSON text may hold U+2028, at which `splitlines` would part it.
     *lines, rest = text.split("\n")
-    for number, line in enumerate([*lines, rest] if rest else lines, start=1):
+    first = len(entries) + 1
+    for number, line in enumerate([*lines, rest] if rest else lines, start=first):
         try:
-            if number > len(lines):
+            if number - first >= len(lines):
                 raise ValueError("the line does not end")  # noqa: TRY301 (one end for all faults)
             entry, last = _read_line(line, number, last)
         except (ValueError, KeyError, TypeError):

@@ -49,6 +49,55 @@ _LONGEST_NAME = 80
 _SHOWN_DIGITS = 8
 
 
+class Store:
+    """A folder of received invoices; it is read at each use, but no line of it twice.
+
+    Args:
+        path: of the folder; it is made when something is kept.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._text = ""
+        self._register = Register()
+
+    def load(self) -> Register:
+        """Return the register; an empty one where there is none yet.
+
+        Raises:
+            UnreadableError: if it cannot be opened.
+        """
+        file = self.path / REGISTER
+        text = read_text(file) if file.exists() else ""
+        known = self._register if text.startswith(self._text) else Register()
+        rest = text[len(self._text) :] if known is self._register else text
+        register = read_register(rest, known)
+        if register.broken_at is None:
+            self._text, self._register = text, register
+        return register
+
+    @contextmanager
+    def alone(self) -> Iterator[Register]:
+        """Hold the folder alone and return its register; refuse one that was altered.
+
+        Raises:
+            RefusedError: if it was (RCV-20).
+            UnwritableError: if the folder cannot be made or locked.
+        """
+        make_folder(self.path)
+        with locked(self.path / _LOCK):
+            register = self.load()
+            faults = check_register(register)
+            if faults:
+                raise RefusedError(f"{name_of(self.path / REGISTER)} was altered", faults)
+            yield register
+
+    def append(self, entry: Entry) -> None:
+        """Write the register with one more line, whole or not at all; hold the folder for it."""
+        text = self._text + write_lines((entry,), self._register)
+        write_whole(self.path / REGISTER, text.encode())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of one file.
@@ -85,7 +134,7 @@ class _Judged:
 
 
 def receive_file(
-    path: Path, store: Path, *, recorded_at: str, ours: Company | None, rules: Rules = Rules.AUTO
+    path: Path, store: Store, *, recorded_at: str, ours: Company | None, rules: Rules = Rules.AUTO
 ) -> Outcome:
     """Judge a file, compare it with what is known of its supplier, and keep it.
 
@@ -93,7 +142,7 @@ def receive_file(
 
     Args:
         path: of the file.
-        store: the folder; it is made if it is missing.
+        store: the folder.
         recorded_at: the moment, ISO 8601 with zone.
         ours: who we are; None where no settings say it.
         rules: which national rules to apply.
@@ -109,12 +158,12 @@ def receive_file(
         return Outcome(file=file, report=unreadable(file, error))
     except RefusedError as error:
         return _unfiled(path, file, rules, error)
-    with _opened(store) as register:
+    with store.alone() as register:
         return _keep(judged, file, store, register, recorded_at, ours)
 
 
 def trust_accounts(
-    store: Path, supplier: str, accounts: tuple[str, ...], *, recorded_at: str
+    store: Store, supplier: str, accounts: tuple[str, ...], *, recorded_at: str
 ) -> Trusted:
     """Make accounts the reference of a supplier, in place of those that were.
 
@@ -128,42 +177,32 @@ def trust_accounts(
         RefusedError: if no invoice of that supplier was received (RCV-24), or the register was
             altered (RCV-20).
     """
-    with _opened(store) as register:
+    with store.alone() as register:
         keys = sorted({item.facts.supplier.key for item in received_invoices(register)})
         found = [key for key in keys if supplier in {key, key.partition("-")[2]}]
         if len(found) != 1:
             fault = finding("RCV-24", found=supplier, expected=", ".join(keys) or "-")
             raise RefusedError("the account is not confirmed", (fault,))
         entry = Trusted(recorded_at=recorded_at, supplier=found[0], accounts=accounts)
-        _append(store, register, entry)
+        store.append(entry)
     return entry
 
 
-def load_register(store: Path) -> Register:
-    """Return the register of a folder; an empty one where there is none yet.
-
-    Raises:
-        UnreadableError: if it cannot be opened.
-    """
-    path = store / REGISTER
-    return read_register(read_text(path)) if path.exists() else Register()
-
-
-def verify_store(store: Path) -> tuple[Register, tuple[Finding, ...]]:
+def verify_store(store: Store) -> tuple[Register, tuple[Finding, ...]]:
     """Return the register, and every line and file that is not what it was: RCV-20 to RCV-23."""
-    register = load_register(store)
+    register = store.load()
     findings = list(check_register(register))
     named = set()
     for item in received_invoices(register):
         named.add(item.file)
-        path = store / item.file
+        path = store.path / item.file
         at = Location(file=item.file)
         if not path.is_file():
             findings.append(finding("RCV-21", location=at, found=item.file))
         elif sha256(read_whole(path)).hexdigest() != item.sha256:
             findings.append(finding("RCV-22", location=at, found=item.file))
     if register.broken_at is None:
-        findings += _unregistered(store, named)
+        findings += _unregistered(store.path, named)
     return register, tuple(findings)
 
 
@@ -193,22 +232,10 @@ def _unfiled(path: Path, file: str, rules: Rules, error: RefusedError) -> Outcom
     )
 
 
-@contextmanager
-def _opened(store: Path) -> Iterator[Register]:
-    """Hold the folder alone and return its register; refuse one that was altered."""
-    make_folder(store)
-    with locked(store / _LOCK):
-        register = load_register(store)
-        faults = check_register(register)
-        if faults:
-            raise RefusedError(f"{name_of(store / REGISTER)} was altered", faults)
-        yield register
-
-
 def _keep(  # noqa: PLR0913, PLR0917 (the whole of what is compared)
     judged: _Judged,
     file: str,
-    store: Path,
+    store: Store,
     register: Register,
     recorded_at: str,
     ours: Company | None,
@@ -222,9 +249,9 @@ def _keep(  # noqa: PLR0913, PLR0917 (the whole of what is compared)
     else:
         findings = compare(facts, register.entries, ours)
         stored = _place(facts, judged, register)
-    make_folder((store / stored).parent)
+    make_folder((store.path / stored).parent)
     # Of a file that is there already too: these bytes are the ones that were received.
-    write_whole(store / stored, judged.data)
+    write_whole(store.path / stored, judged.data)
     if earlier is None:
         entry = Received(
             recorded_at=recorded_at,
@@ -235,7 +262,7 @@ def _keep(  # noqa: PLR0913, PLR0917 (the whole of what is compared)
             alarms=_alarms(findings),
             facts=facts,
         )
-        _append(store, register, entry)
+        store.append(entry)
     return Outcome(
         file=file,
         report=judged.report,
@@ -265,13 +292,6 @@ def _place(facts: Facts, judged: _Judged, register: Register) -> str:
     return f"{stem}.{judged.digest}.{ending}" if taken else short
 
 
-def _append(store: Path, register: Register, entry: Entry) -> None:
-    """Write the register with one more line: whole or not at all."""
-    path = store / REGISTER
-    before = read_text(path) if path.exists() else ""
-    write_whole(path, (before + write_lines((entry,), register)).encode())
-
-
 def check_register(register: Register) -> tuple[Finding, ...]:
     """Return where a register was altered, if it was: RCV-20."""
     if register.broken_at is None:
@@ -280,10 +300,10 @@ def check_register(register: Register) -> tuple[Finding, ...]:
     return (finding("RCV-20", location=at, found=str(register.broken_at)),)
 
 
-def _unregistered(store: Path, named: set[str]) -> Iterator[Finding]:
+def _unregistered(folder: Path, named: set[str]) -> Iterator[Finding]:
     """RCV-23: files of the folder that no line names, hidden ones aside."""
-    for path in sorted(store.rglob("*")):
-        place = path.relative_to(store)
+    for path in sorted(folder.rglob("*")):
+        place = path.relative_to(folder)
         if not path.is_file() or any(part.startswith(".") for part in place.parts):
             continue
         name = place.as_posix()

@@ -92,14 +92,15 @@ def receive(files: tuple[Path, ...], store: Path, settings: Path | None, as_json
     Exit status: 0 all good, 1 a file is not valid or raises an alarm, 3 a file cannot be read, 4 a
     required check could not run.
     """
-    from einvoice.received.store import receive_file
+    from einvoice.received.store import Store, receive_file
     from receivables.checks import files_below
 
     ours = _ours(settings)
     moment = now().isoformat(timespec="seconds")
+    folder = Store(store)
     done: list[Outcome] = []
     for path in (file for item in files for file in files_below(item).files):
-        outcome = receive_file(path, store, recorded_at=moment, ours=ours)
+        outcome = receive_file(path, folder, recorded_at=moment, ours=ours)
         done.append(outcome)
         if not as_json:
             _show(outcome)

@@ -96,11 +96,11 @@ def received(ctx: click.Context, store: Path, as_json: bool) -> None:
 
     Exit status: 0 good, 1 the register was altered, 3 it cannot be read.
     """
-    from einvoice.received.store import check_register, load_register
+    from einvoice.received.store import Store, check_register
 
     if ctx.invoked_subcommand is not None:
         return
-    register = load_register(store)
+    register = Store(store).load()
     findings = check_register(register)
     if as_json:
         print_json(_to_json(register))
@@ -125,9 +125,9 @@ def verify(store: Path) -> None:
 
     Exit status: 0 all intact, 1 something is not what it was, 3 the register cannot be read.
     """
-    from einvoice.received.store import verify_store
+    from einvoice.received.store import Store, verify_store
 
-    register, findings = verify_store(store)
+    register, findings = verify_store(Store(store))
     print_findings(findings, err=False)
     if not findings:
         text = _TEXTS[language()]["intact"]
@@ -159,11 +159,11 @@ def trust(supplier: str, ibans: tuple[str, ...], store: Path) -> None:
 
     Exit status: 0 done, 1 refused, 3 the register cannot be read.
     """
-    from einvoice.received.store import trust_accounts
+    from einvoice.received.store import Store, trust_accounts
     from sepa.faults import mask_account
 
     moment = now().isoformat(timespec="seconds")
-    done = trust_accounts(store, supplier, _accounts(ibans), recorded_at=moment)
+    done = trust_accounts(Store(store), supplier, _accounts(ibans), recorded_at=moment)
     shown = ", ".join(map(mask_account, done.accounts))
     say(_TEXTS[language()]["trusted"].format(supplier=done.supplier, accounts=shown))
 

@@ -28,7 +28,7 @@ from einvoice.received.register import (
 from einvoice.received.store import (
     REGISTER,
     Outcome,
-    load_register,
+    Store,
     receive_file,
     received_invoices,
     trust_accounts,
@@ -55,11 +55,11 @@ def inbox(tmp_path: Path) -> Path:
 def receive(item: Invoice | bytes, inbox: Path, name: str = "a.xml") -> Outcome:
     path = inbox / name
     path.write_bytes(item if isinstance(item, bytes) else write_cii(item))
-    return receive_file(path, inbox.parent / "store", recorded_at=AT, ours=None)
+    return receive_file(path, Store(inbox.parent / "store"), recorded_at=AT, ours=None)
 
 
 def found(store: Path) -> list[str]:
-    return [item.rule for item in verify_store(store)[1]]
+    return [item.rule for item in verify_store(Store(store))[1]]
 
 
 def test_a_file_is_kept_as_it_came_below_year_and_supplier(inbox: Path) -> None:
@@ -167,18 +167,21 @@ def test_accounts_are_confirmed_for_a_known_supplier_alone(inbox: Path) -> None:
     store = inbox.parent / "store"
     receive(FIRST, inbox)
     for name in ("siren-100000009", "100000009"):
-        assert trust_accounts(store, name, ("X",), recorded_at=AT).supplier == "siren-100000009"
+        assert (
+            trust_accounts(Store(store), name, ("X",), recorded_at=AT).supplier == "siren-100000009"
+        )
     with pytest.raises(RefusedError) as caught:
-        trust_accounts(store, "999", ("X",), recorded_at=AT)
+        trust_accounts(Store(store), "999", ("X",), recorded_at=AT)
     assert [item.rule for item in caught.value.findings] == ["RCV-24"]
 
 
 RUN = """
 import sys
 from pathlib import Path
-from einvoice.received.store import receive_file
+from einvoice.received.store import Store, receive_file
+store = Store(Path(sys.argv[1]))
 for name in sys.argv[2:]:
-    receive_file(Path(name), Path(sys.argv[1]), recorded_at="2026", ours=None)
+    receive_file(Path(name), store, recorded_at="2026", ours=None)
 """
 
 
@@ -194,11 +197,22 @@ def test_two_runs_at_once_lose_nothing(inbox: Path) -> None:
         for order in (names, names[::-1])
     ]
     assert [run.wait(timeout=120) for run in runs] == [0, 0]
-    register = load_register(store)
+    register = Store(store).load()
     assert sorted(item.facts.number for item in received_invoices(register)) == sorted(
         f"FA-{number}" for number in range(12)
     )
     assert found(store) == []
+
+
+def test_a_store_sees_what_another_program_did(inbox: Path) -> None:
+    store = Store(inbox.parent / "store")
+    receive(FIRST, inbox)
+    assert len(store.load().entries) == 1
+    receive(NEXT, inbox)
+    assert len(store.load().entries) == 2
+    register = inbox.parent / "store" / REGISTER
+    register.write_text(alter(register.read_text(encoding="utf-8")), encoding="utf-8")
+    assert store.load().broken_at == 1
 
 
 NAMES = st.text(min_size=1, max_size=30).filter(
