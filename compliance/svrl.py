@@ -70,7 +70,7 @@ def _findings(svrl: etree._Element, document: etree._Element) -> Iterator[Findin
             location=Location(
                 line=element.sourceline if element is not None else None,
                 xpath=_readable(place, places, element, attribute),
-                term=term,
+                term=term or places.term(element, _bare(attribute) if attribute else None),
             ),
             found=_value(element, attribute),
         )

@@ -20,6 +20,7 @@ from einvoice.checks import check
 from einvoice.cii.document import write_cii
 from einvoice.pdf.style import PageStyle
 from einvoice.profiles import check_profile, profile_of, reduce_invoice
+from einvoice.ubl.document import write_ubl
 
 if TYPE_CHECKING:
     from compliance.report import Finding, Report
@@ -36,6 +37,7 @@ class BuildFormat(StrEnum):
 
     FACTURX = "facturx"
     CII = "cii"
+    UBL = "ubl"
 
     @property
     def extension(self) -> str:
@@ -136,7 +138,9 @@ def _write(
         RefusedError: if it cannot be made.
     """
     _refuse_unlawful(invoice, options.build_format)
-    if options.build_format is not BuildFormat.FACTURX:
+    if options.build_format is BuildFormat.UBL:
+        return write_ubl(invoice), ()
+    if options.build_format is BuildFormat.CII:
         return write_cii(invoice), ()
     left_out = check_profile(invoice) if options.rest_on_page else ()
     xml = write_cii(reduce_invoice(invoice) if left_out else invoice)

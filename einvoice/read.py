@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reading an invoice from the bytes of a file: CII, or the PDF of a Factur-X."""
+"""Reading an invoice from the bytes of a file: CII, UBL, or the PDF of a Factur-X."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from compliance.errors import UnknownKindError
 from compliance.kinds import CII, ORDER_X, UBL_CREDIT_NOTE, UBL_INVOICE, ZUGFERD_1
 from compliance.xml_read import parse_xml
 from einvoice.cii.document import read_cii
+from einvoice.ubl.document import read_ubl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +24,11 @@ def read_invoice(data: bytes) -> ReadInvoice:
     """Return the invoice in a file, recognised by its content.
 
     Args:
-        data: a CII document, or a Factur-X or ZUGFeRD PDF with one attached.
+        data: a CII or UBL document, or a Factur-X or ZUGFeRD PDF with a CII attached.
 
     Raises:
         UnreadableError: if the bytes are neither XML nor a PDF with an invoice in it.
-        UnknownKindError: if the XML is no invoice, or an invoice in a syntax not read yet.
+        UnknownKindError: if the XML is no invoice.
         RefusedError: if the invoice has values that cannot be read; it names each with its place.
     """
     refuse_other_forms(data)
@@ -48,16 +49,15 @@ _NO_INVOICES = {
     ORDER_X: "an order (Order-X), no invoice",
 }
 
-_READERS: dict[str, Callable[[etree._Element], ReadInvoice]] = {CII: read_cii}
+_READERS: dict[str, Callable[[etree._Element], ReadInvoice]] = {
+    CII: read_cii,
+    UBL_INVOICE: read_ubl,
+    UBL_CREDIT_NOTE: read_ubl,
+}
 
 
 def _unsupported(root: etree._Element) -> UnknownKindError:
     name = etree.QName(root)
-    if name.namespace in {UBL_INVOICE, UBL_CREDIT_NOTE}:
-        return UnknownKindError(
-            f"the file is a UBL {name.localname}; reading UBL is not supported yet",
-            hint="ask the sender for CII or Factur-X; `encaisse check` does check UBL",
-        )
     if name.namespace in _NO_INVOICES:
         return UnknownKindError(
             f"the file is {_NO_INVOICES[name.namespace]}",

@@ -13,20 +13,16 @@ from typing import TYPE_CHECKING
 
 from compliance.xml_write import prune
 from einvoice.cii.namespaces import BUILD
-from einvoice.cii.values import (
-    read_identifier,
-    read_identifiers,
-    write_identifier,
-    write_identifiers,
-)
+from einvoice.cii.values import read_identifiers, write_identifier, write_identifiers
 from einvoice.party import Contact, Party, Payee, PostalAddress, TaxRepresentative
+from einvoice.syntax import read_identifier
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
     from einvoice.party import Identifier
+    from einvoice.syntax import Reading
 
 _ADDRESS = "ram:PostalTradeAddress"
 _CONTACT = "ram:DefinedTradeContact"
@@ -174,7 +170,7 @@ def read_representative(parent: Cursor, reading: Reading) -> TaxRepresentative |
         return None
     vat_identifier = read_vat_number(party)
     if vat_identifier is None:
-        reading.fault("CII-01", party, "BT-63", below=f"{_REGISTRATION}/ram:ID")
+        reading.missing(party, "BT-63", below=f"{_REGISTRATION}/ram:ID")
     return TaxRepresentative(
         name=reading.required(party, "ram:Name", REPRESENTATIVE.name),
         address=_mandatory_address(party, reading, REPRESENTATIVE) or _NO_ADDRESS,

@@ -65,10 +65,10 @@ _BUILD_OPTIONS = (
     click.option(
         "--format",
         "build_format",
-        type=click.Choice(["facturx", "cii"]),
+        type=click.Choice(["facturx", "cii", "ubl"]),
         default="facturx",
         show_default=True,
-        help="facturx: a PDF with the XML inside. cii: the XML alone.",
+        help="facturx: a PDF with the XML inside. cii or ubl: the XML alone, in that syntax.",
     ),
     click.option(
         "--profile",
@@ -191,7 +191,7 @@ def build(
 )
 @exits_as_agreed
 def read(file: str, as_json: bool) -> None:
-    r"""Read a Factur-X PDF or a CII XML: a summary, or the JSON form that `build` takes.
+    r"""Read a Factur-X PDF, a CII or a UBL: a summary, or the JSON form that `build` takes.
 
     Amounts are shown as the document states them; `encaisse check` judges them. What the form has
     no place for is listed on standard error.

@@ -4,19 +4,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from compliance.errors import UnknownKindError, UnreadableError
+from compliance.errors import UnreadableError
 from einvoice.cii.document import write_cii
 from einvoice.pdf.render import render_facturx
 from einvoice.pdf.style import PageStyle
 from einvoice.read import read_invoice
+from einvoice.ubl.document import write_ubl
 from tests.einvoice.cii_models import full_invoice
+from tests.einvoice.ubl_models import ubl_credit_note, ubl_invoice
+
+if TYPE_CHECKING:
+    from einvoice.document import Invoice
 
 GOLDEN = Path(__file__).parent / "golden" / "cii"
-UBL = b"<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'/>"
-CREDIT_NOTE = b"<CreditNote xmlns='urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2'/>"
 
 
 def test_a_cii_is_read() -> None:
@@ -34,10 +38,9 @@ def test_a_byte_order_mark_does_no_harm() -> None:
     assert read_invoice(b"\xef\xbb\xbf" + write_cii(full_invoice())).invoice == full_invoice()
 
 
-@pytest.mark.parametrize("data", [UBL, CREDIT_NOTE])
-def test_ubl_is_named(data: bytes) -> None:
-    with pytest.raises(UnknownKindError, match="reading UBL is not supported yet"):
-        read_invoice(data)
+@pytest.mark.parametrize("invoice", [ubl_invoice(), ubl_credit_note()], ids=["380", "381"])
+def test_a_ubl_is_read(invoice: Invoice) -> None:
+    assert read_invoice(write_ubl(invoice)).invoice == invoice
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,7 @@ def test_ubl_is_named(data: bytes) -> None:
         b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
         b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'/>",
         b"<a/>",
+        b"<Order xmlns='urn:oasis:names:specification:ubl:schema:xsd:Order-2'/>",
     ],
 )
 def test_what_is_no_invoice_is_refused_in_one_line(data: bytes) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a CII document states, told by the table of terms alone and not by our reader.
+"""What a CII or UBL document states, told by the table of terms alone and not by our reader.
 
 `stated` gives BT → values by the XPaths of `schemas/terms.csv`, repetition by repetition of each
 group; `leaves` gives every text and attribute with its path.
@@ -25,6 +25,10 @@ NAMESPACES = {
     "qdt": "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
     "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
     "udt": "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100",
+    "ubl": "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
+    "cn": "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
+    "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
+    "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
 }
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
@@ -34,9 +38,14 @@ def stated(root: etree._Element) -> dict[str, Any]:
     return _stated(root.getroottree().getroot(), None)
 
 
+def path_in(root: etree._Element, term: Term) -> str:
+    """Return where a term stands in the syntax of a document, as an XPath."""
+    return term.cii if etree.QName(root).namespace == NAMESPACES["rsm"] else term.ubl
+
+
 def values(root: etree._Element, code: str) -> list[str]:
     """Return the texts of one term anywhere in a document."""
-    found = root.xpath(terms()[code].cii, namespaces=NAMESPACES)
+    found = root.xpath(path_in(root, terms()[code]), namespaces=NAMESPACES)
     return [node if isinstance(node, str) else (node.text or "").strip() for node in found]
 
 
@@ -84,17 +93,28 @@ def _owner(term: Term) -> str | None:
 
 
 def _find(node: etree._Element, term: Term, owner: str | None) -> list[Node]:
-    if not term.cii:
+    root = node.getroottree().getroot()
+    path = path_in(root, term)
+    if not path:
         return []
-    path = term.cii
     if owner is not None:
-        stem = terms()[owner].cii
-        alternatives = path.split(" | ")
-        assert all(step.startswith(f"{stem}/") for step in alternatives), term.code
-        path = " | ".join("./" + step.removeprefix(f"{stem}/") for step in alternatives)
+        stems = path_in(root, terms()[owner]).split(" | ")
+        path = " | ".join(_below(stems, step, term.code) for step in path.split(" | "))
     found = node.xpath(path, namespaces=NAMESPACES)
     assert isinstance(found, list)
     return found
+
+
+def _below(stems: list[str], path: str, code: str) -> str:
+    """Return a path relative to the group that it is part of."""
+    for stem in stems:
+        if path == stem:
+            return "."
+        if path.startswith(f"{stem}/"):
+            return f"./{path.removeprefix(f'{stem}/')}"
+        if path.startswith(f"{stem}["):
+            return f"self::*{path.removeprefix(stem)}"
+    raise AssertionError(f"{code} is not below its group")
 
 
 def _value(node: Node) -> tuple[str, ...] | None:
@@ -111,7 +131,7 @@ def _value(node: Node) -> tuple[str, ...] | None:
 def _text(element: etree._Element) -> str:
     text = (element.text or "").strip()
     name = etree.QName(element).localname
-    if name == "AttachmentBinaryObject" and text:
+    if name.endswith("BinaryObject") and text:
         return base64.b64decode(text).hex()
     if name.endswith(("Amount", "Quantity")):
         return text.removesuffix(".")  # "64." is the number 64 with the same digits
