@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from einvoice.pdf.style import PageStyle
     from einvoice.reading import ReadInvoice
 
+# UBL has one element for an IBAN and any other account number: its reader tells them by their form.
+_ONE_IN_UBL = ".is_proprietary"
 _SYNTAX = {CII: "cii", UBL_INVOICE: "ubl", UBL_CREDIT_NOTE: "ubl"}
 
 
@@ -207,6 +209,8 @@ def compare_result(invoice: Invoice, again: Invoice, target: BuildFormat) -> Kep
     """Compare an invoice with what was read back from the document that was made of it."""
     lost, altered, added = [], [], []
     for item in compare_invoices(invoice, again):
+        if target is BuildFormat.UBL and item.path.endswith(_ONE_IN_UBL):
+            continue
         at = Location(column=item.path)
         if item.after is None:
             found = _quoted(item.before or "-")

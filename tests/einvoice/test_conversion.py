@@ -91,6 +91,32 @@ def beyond() -> bytes:
     return xml.replace(mark, mark + more)
 
 
+def test_there_and_back_through_ubl_says_the_same() -> None:
+    there = convert_invoice(GOLDEN.read_bytes(), Wish(target=BuildFormat.UBL), file="x")
+    assert (there.lost, there.altered, there.document.is_good) == ((), (), True)
+    assert there.document.data is not None
+    back = convert_invoice(there.document.data, CII, file="x")
+    assert (back.lost, back.altered, back.document.is_good) == ((), (), True)
+    assert back.document.data is not None
+    assert read_invoice(back.document.data).invoice == good()
+
+
+def test_a_ubl_becomes_a_factur_x() -> None:
+    there = convert_invoice(GOLDEN.read_bytes(), Wish(target=BuildFormat.UBL), file="x")
+    assert there.document.data is not None
+    done = convert_invoice(there.document.data, PDF, file="x")
+    assert done.is_usable(allow_loss=False, keep_faults=False)
+
+
+def test_official_invoices_change_their_syntax_without_a_change_of_a_value() -> None:
+    folder = shared_data("data", "invoices", "xrechnung")
+    for path in sorted(folder.glob("01.0[1-6]a*.xml")):
+        target = BuildFormat.CII if "ubl" in path.name else BuildFormat.UBL
+        done = convert_invoice(path.read_bytes(), Wish(target=target), file=path.name)
+        assert not done.altered, path.name
+        assert done.document.is_good, path.name
+
+
 def test_a_loss_is_named_and_must_be_allowed() -> None:
     done = convert_invoice(beyond(), CII, file="x")
     ((code, place),) = [(item.rule, item.location.xpath or "") for item in done.lost]
