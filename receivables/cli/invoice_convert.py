@@ -134,6 +134,8 @@ def convert(
     Exit status: 0 written, 1 refused or written with faults, 3 the file cannot be read, 4 a
     required check could not run.
     """
+    from dataclasses import replace
+
     from compliance.checking import Rules
     from compliance.files import name_of, read_whole, write_whole
     from compliance.xml_read import MAX_BYTES
@@ -144,10 +146,14 @@ def convert(
 
     refuse_overwriting(out, file)
     company = load_company(settings)
+    style = page_style(company.settings, page_language or language(), named=company.named)
+    if settings is None:
+        # The account of a document from elsewhere is not to be paid unread.
+        style = replace(style, show_qr=False)
     wish = Wish(
         target=BuildFormat(target),
         guideline=BY_NAME[profile].guideline if profile else None,
-        style=page_style(company.settings, page_language or language(), named=company.named),
+        style=style,
         rules=Rules(rules),
     )
     data = read_whole(file, max_bytes=MAX_BYTES)
