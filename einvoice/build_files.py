@@ -17,10 +17,18 @@ from compliance.files import make_folder, name_of, read_text, write_whole
 from compliance.report import Location
 from compliance.rules import finding
 from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
+from einvoice.codes import SELF_BILLED_CODES
 from einvoice.input.files import read_sources
 from einvoice.input.numbering import with_numbers, with_stand_ins
 from einvoice.input.rows import read_rows
-from einvoice.input.settings import NO_FILES, NO_SETTINGS, PageFiles, Settings, page_style
+from einvoice.input.settings import (
+    NO_FILES,
+    NO_SETTINGS,
+    PageFiles,
+    Settings,
+    in_name_of_seller,
+    page_style,
+)
 from einvoice.input.settings_reader import read_settings
 from einvoice.manifest import read_manifest, write_manifest
 from einvoice.page_files import load_page_files
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
     from einvoice.input.files import Source
     from einvoice.input.numbering import Numbering
     from einvoice.input.rows import InvoiceInput
+    from einvoice.pdf.style import PageStyle
     from einvoice.profiles import Profile
 
 
@@ -184,10 +193,23 @@ def _read_all(
 
 def build_job(job: BuildJob) -> BuiltDocument:
     """Build the document of one job, in this process or in another."""
-    settings, language = job.company.settings, job.source.language
-    link = job.source.payment_link
-    style = page_style(settings, language, named=job.company.named, payment_link=link)
+    style = page_of(job.source, job.company.settings, job.company.named)
     return build_invoice(job.source.invoice, style, job.options)
+
+
+def page_of(source: InvoiceInput, settings: Settings, named: PageFiles = NO_FILES) -> PageStyle:
+    """Return the look of the page of one invoice.
+
+    Args:
+        source: the invoice, with what its row says of the page alone.
+        settings: of the company.
+        named: the files that the settings name.
+    """
+    style = page_style(settings, source.language, named=named, payment_link=source.payment_link)
+    style = replace(style, instalments=source.instalments)
+    if source.invoice.type_code in SELF_BILLED_CODES:
+        style = in_name_of_seller(style)
+    return style
 
 
 def build_all(
@@ -233,7 +255,7 @@ def _put(source: InvoiceInput, document: BuiltDocument, out: Path) -> Outcome:
         source=source,
         name=document.name,
         report=document.report,
-        findings=document.findings,
+        findings=(*source.warnings, *document.findings),
         digest=None if path is None else document.digest,
         path=path,
     )

@@ -1,23 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From a completed row without faults to the invoice: amounts computed, stated ones compared."""
+"""From a completed row without faults to the invoice, with all its amounts computed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from decimal import localcontext
 from typing import TYPE_CHECKING, TypeVar
 
-from compliance.amounts import ZERO, format_cents, format_decimal, round_half_up
+from compliance.amounts import PRECISION, ZERO, round_half_up
 from compliance.kinds import EN16931
 from einvoice.charges import DocumentAllowance, LineAllowance
-from einvoice.codes import TypeCode
-from einvoice.document import Invoice, References
+from einvoice.codes import NoteCode
+from einvoice.document import Invoice, Note, References
+from einvoice.extended import PaymentTerm
+from einvoice.input.deposits import compute_advance_payments, sum_of_deposits
+from einvoice.input.discount import compute_discount
+from einvoice.input.instalments import compute_instalments, plan_text
 from einvoice.input.row_convert import to_model, to_models
 from einvoice.input.row_models import TotalsRow
-from einvoice.input.row_types import MAX_DIGITS
 from einvoice.line import Line
-from einvoice.rules.codes import EXEMPT, PAID_PROCESSES
-from einvoice.rules.fault import Fault
-from einvoice.tax import Totals
+from einvoice.profiles import carries
+from einvoice.rules.codes import EXEMPT
 from einvoice.totals import (
     ExemptionReason,
     compute_line_net,
@@ -31,29 +34,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from einvoice.codes import VatCategory
+    from einvoice.extended import AdvancePayment
+    from einvoice.input.discount import Discount
+    from einvoice.input.instalments import Instalment
     from einvoice.input.row_models import (
         DocumentAllowanceRow,
         LineAllowanceRow,
         LineRow,
-        PaymentRow,
         VatSubtotalRow,
     )
+    from einvoice.input.row_payment import PaymentRow
+    from einvoice.input.row_plan import ExchangeRateRow
     from einvoice.payment import PaymentInstructions
     from einvoice.rules.draft import Draft
-    from einvoice.tax import VatSubtotal
+    from einvoice.tax import Totals, VatSubtotal
 
 ValueT = TypeVar("ValueT")
-
-_COMPARED = (
-    ("line_total", "BT-106"),
-    ("allowance_total", "BT-107"),
-    ("charge_total", "BT-108"),
-    ("tax_exclusive", "BT-109"),
-    ("tax", "BT-110"),
-    ("tax_inclusive", "BT-112"),
-    ("due", "BT-115"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +88,12 @@ def compute_amounts(draft: Draft) -> Amounts:
         allowances,
         charges,
         breakdown,
-        prepaid=stated.prepaid,
+        prepaid=sum_of_deposits(row.deposits) or stated.prepaid,
         rounding=stated.rounding,
         tax_accounting=stated.tax_accounting,
     )
+    if row.exchange_rate is not None:
+        totals = replace(totals, tax_accounting=_in_euro(totals.tax, row.exchange_rate))
     return Amounts(
         lines=lines,
         allowances=allowances,
@@ -113,6 +111,8 @@ def assemble(draft: Draft, amounts: Amounts) -> Invoice:
         amounts: computed from it.
     """
     row = draft.row
+    instalments = compute_instalments(row, amounts.totals.due)
+    discount = compute_discount(row, amounts.totals.due)
     return Invoice(
         number=known(row.number),
         issue_date=known(row.issue_date),
@@ -122,9 +122,9 @@ def assemble(draft: Draft, amounts: Amounts) -> Invoice:
         tax_point_date=row.tax_point_date,
         tax_point_code=row.tax_point_code,
         due_date=row.due_date,
-        payment_terms=row.payment_terms,
+        payment_terms=_terms(draft, instalments),
         references=to_model(row.references) or References(),
-        notes=to_models(row.notes),
+        notes=_notes(draft, discount),
         process=row.process,
         guideline=row.guideline or EN16931,
         seller=to_model(row.seller),
@@ -140,28 +140,17 @@ def assemble(draft: Draft, amounts: Amounts) -> Invoice:
         vat_breakdown=amounts.vat_breakdown,
         supporting_documents=to_models(row.supporting_documents),
         lines=amounts.lines,
-        payment_plan=to_models(row.payment_plan),
-        advance_payments=to_models(row.advance_payments),
+        payment_plan=_plan(draft, amounts, discount),
+        advance_payments=_advance_payments(draft),
         additional_parties=to_model(row.additional_parties),
         line_groups=to_models(row.line_groups),
     )
 
 
-def compare_stated(draft: Draft, amounts: Amounts) -> tuple[Fault, ...]:
-    """Return a fault for every stated amount that differs from the computed one.
-
-    Args:
-        draft: the row that states amounts.
-        amounts: computed from it.
-    """
-    return (
-        *_compare_lines(draft, amounts),
-        *_compare_breakdown(draft, amounts),
-        *_compare_totals(draft, amounts),
-        *_check_digits(amounts),
-        *_check_sign(draft, amounts),
-        *_check_payable(draft, amounts),
-    )
+def compute_plan(draft: Draft, amounts: Amounts) -> tuple[PaymentTerm, ...]:
+    """Return the instalments of a row in which the rules found nothing, as values."""
+    instalments = compute_instalments(draft.row, amounts.totals.due)
+    return tuple(item.structured(first=position == 0) for position, item in enumerate(instalments))
 
 
 def known(value: ValueT | None) -> ValueT:
@@ -173,6 +162,47 @@ def known(value: ValueT | None) -> ValueT:
     if value is None:
         raise ValueError("a row with missing fields was assembled")
     return value
+
+
+def _in_euro(tax: Decimal | None, exchange: ExchangeRateRow) -> Decimal:
+    """Return BT-111, the VAT BT-110 in euro; where nothing is taxed it is zero."""
+    with localcontext(prec=PRECISION):
+        return round_half_up((tax or ZERO) * known(exchange.rate))
+
+
+def _terms(draft: Draft, instalments: tuple[Instalment, ...]) -> str | None:
+    """Return BT-20: the row's own words first, then the whole plan."""
+    if not instalments:
+        return draft.row.payment_terms
+    plan = plan_text(instalments, known(draft.row.currency), draft.language)
+    return "\n".join(filter(None, (draft.row.payment_terms, plan)))
+
+
+def _notes(draft: Draft, discount: Discount | None) -> tuple[Note, ...]:
+    """Return BG-1, with the note AAB of a discount unless the row has one of its own."""
+    notes: tuple[Note, ...] = to_models(draft.row.notes)
+    if discount is None or draft.notes(NoteCode.DISCOUNT_TERMS):
+        return notes
+    text = discount.text(known(draft.row.currency), draft.language)
+    return (*notes, Note(text=text, subject_code=NoteCode.DISCOUNT_TERMS))
+
+
+def _plan(draft: Draft, amounts: Amounts, discount: Discount | None) -> tuple[PaymentTerm, ...]:
+    """Return the payment plan: the row's own, or the one computed, where it has a place."""
+    if draft.row.payment_plan or not carries(draft.row.guideline or EN16931, "payment_plan"):
+        return to_models(draft.row.payment_plan)
+    if discount is not None:
+        basis = known(draft.row.issue_date)
+        return (PaymentTerm(due_date=draft.row.due_date, discount=discount.structured(basis)),)
+    return compute_plan(draft, amounts)
+
+
+def _advance_payments(draft: Draft) -> tuple[AdvancePayment, ...]:
+    """Return the deposits as values: the row's own, or its `deposits` in a profile with a place."""
+    row = draft.row
+    if row.advance_payments or not carries(row.guideline or EN16931, "advance_payments"):
+        return to_models(row.advance_payments)
+    return compute_advance_payments(row.deposits)
 
 
 def _payment(row: PaymentRow | None) -> PaymentInstructions | None:
@@ -270,102 +300,3 @@ def _keep_stated_zeros(totals: Totals, stated: TotalsRow) -> Totals:
         if getattr(totals, name) is None and getattr(stated, name) is not None:
             totals = replace(totals, **{name: ZERO})
     return totals
-
-
-def _compare_lines(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
-    for position, (row, line) in enumerate(zip(draft.row.lines, amounts.lines, strict=True)):
-        if row.net_amount is not None and row.net_amount != line.net_amount:
-            yield Fault(
-                code="INV-07",
-                path=f"lines[{position}].net_amount",
-                found=format_decimal(row.net_amount),
-                expected=format_cents(line.net_amount),
-                term="BT-131",
-            )
-
-
-def _compare_breakdown(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
-    computed = {(group.category, group.rate): group for group in amounts.vat_breakdown}
-    seen: set[tuple[VatCategory | None, Decimal | None]] = set()
-    for position, row in enumerate(draft.row.vat_breakdown):
-        path = f"vat_breakdown[{position}]"
-        name = _group_name(row)
-        key = (row.category, row.rate)
-        if row.taxable_amount is None and row.tax_amount is None and row.rate is None:
-            # Only a reason for a category, from the row or from the settings.
-            if not any(group.category is row.category for group in amounts.vat_breakdown):
-                yield Fault(code="INV-11", path=path, found=name)
-            continue
-        if key in seen:
-            yield Fault(code="INV-12", path=path, found=name)
-        seen.add(key)
-        group = computed.get((known(row.category), row.rate))
-        if group is None:
-            yield Fault(code="INV-11", path=path, found=name)
-        else:
-            yield from _compare_group(path, row, group)
-
-
-def _group_name(row: VatSubtotalRow) -> str:
-    return f"{row.category}" if row.rate is None else f"{row.category} {format_decimal(row.rate)}"
-
-
-def _compare_group(path: str, row: VatSubtotalRow, group: VatSubtotal) -> Iterator[Fault]:
-    for name, term in (("taxable_amount", "BT-116"), ("tax_amount", "BT-117")):
-        stated, right = getattr(row, name), getattr(group, name)
-        if stated is not None and stated != right:
-            yield Fault(
-                code="INV-10",
-                path=f"{path}.{name}",
-                found=format_decimal(stated),
-                expected=format_cents(right),
-                term=term,
-            )
-
-
-def _compare_totals(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
-    for name, term in _COMPARED:
-        stated = getattr(draft.row.totals, name, None)
-        right = getattr(amounts.totals, name) or ZERO
-        if stated is not None and stated != right:
-            yield Fault(
-                code="INV-10",
-                path=f"totals.{name}",
-                found=format_decimal(stated),
-                expected=format_cents(right),
-                term=term,
-            )
-
-
-def _check_digits(amounts: Amounts) -> Iterator[Fault]:
-    """No computed amount outgrows what a document can carry: BR-FR-DEC-01."""
-    named = (
-        *((f"lines[{i}].net_amount", line.net_amount) for i, line in enumerate(amounts.lines)),
-        *((f"totals.{item.name}", getattr(amounts.totals, item.name)) for item in fields(Totals)),
-    )
-    for path, amount in named:
-        if amount is not None and len(amount.as_tuple().digits) > MAX_DIGITS:
-            yield Fault(code="BR-FR-DEC-01", path=path, found=format_decimal(amount))
-
-
-def _check_sign(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
-    """A credit note says in positive amounts what is given back: its type is its sign."""
-    total = amounts.totals.tax_inclusive
-    if draft.row.type_code == TypeCode.CREDIT_NOTE and total < 0:
-        yield Fault(
-            code="INV-26", path="totals.tax_inclusive", found=format_decimal(total), term="BT-112"
-        )
-
-
-def _check_payable(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
-    """What is due says when (BR-CO-25, in France a date); what is paid is not due (BR-FR-CO-09)."""
-    totals, row = amounts.totals, draft.row
-    if totals.due > 0 and row.due_date is None:
-        if row.payment_terms is None:
-            yield Fault(code="BR-CO-25", path="due_date", term="BT-9")
-        elif draft.national and row.type_code != TypeCode.CREDIT_NOTE:
-            yield Fault(code="INV-24", path="due_date", found=row.payment_terms, term="BT-9")
-    if draft.national and row.process in PAID_PROCESSES:
-        paid = totals.prepaid == totals.tax_inclusive and totals.due == 0
-        if not paid or row.due_date is None:
-            yield Fault(code="BR-FR-CO-09", path="totals.prepaid", term="BT-113")

@@ -65,6 +65,7 @@ _COLUMNS = (
             "currency",
             "due_date",
             "payment_terms",
+            "terms",
             "process",
             "language",
             "payment_link",

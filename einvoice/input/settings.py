@@ -7,7 +7,7 @@ wants it names the setting to fill.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from einvoice.codes import VatCategory
     from einvoice.party import Party
     from einvoice.profiles import Profile
+    from einvoice.terms import DueTerm
 
 
 class Means(StrEnum):
@@ -41,6 +42,22 @@ class Means(StrEnum):
         if self is Means.TRANSFER:
             return PaymentMeansCode.SEPA_CREDIT_TRANSFER
         return PaymentMeansCode.SEPA_DIRECT_DEBIT
+
+
+class VatOn(StrEnum):
+    """When the VAT on services falls due: CGI art. 269, 2, c."""
+
+    DEBITS = "debits"
+    COLLECTION = "collection"
+
+    @property
+    def code(self) -> str:
+        """BT-8 in the codes of CII (UNTDID 2475): DGFiP G1.43."""
+        return DEBITS_CODE if self is VatOn.DEBITS else COLLECTION_CODE
+
+
+DEBITS_CODE = "5"
+COLLECTION_CODE = "72"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +118,9 @@ class InvoiceDefaults:
         process: BT-23.
         treatment: value of the note BAR on invoices between French parties.
         payment_terms: BT-20.
+        terms: from which the due date BT-9 is computed.
+        legal_limit_days: ceiling of the trade for the due date (C. com. L441-11).
+        vat_on: BT-8 of services.
         profile: of the documents, where their rows name no guideline.
     """
 
@@ -110,6 +130,9 @@ class InvoiceDefaults:
     process: str | None = None
     treatment: str | None = None
     payment_terms: LocalText = field(default_factory=LocalText)
+    terms: DueTerm | None = None
+    legal_limit_days: int | None = None
+    vat_on: VatOn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +221,8 @@ class Settings:
 
     Attributes:
         file: its name, for findings; None where there is no file.
-        seller: BG-4.
+        seller: BG-4; of a self-billed invoice the buyer.
+        franchise: under CGI art. 293 B, the VAT category of what the company sells, E or Z.
         payment: BG-16.
         invoice: defaults of rows.
         notes: mandatory mentions.
@@ -208,6 +232,7 @@ class Settings:
 
     file: str | None = None
     seller: Party | None = None
+    franchise: VatCategory | None = None
     payment: PaymentSettings = field(default_factory=PaymentSettings)
     invoice: InvoiceDefaults = field(default_factory=InvoiceDefaults)
     notes: NoteTexts = field(default_factory=NoteTexts)
@@ -254,4 +279,15 @@ def page_style(
         payment_link=payment_link or page.payment_link,
         font=named.font,
         template=named.template,
+    )
+
+
+def in_name_of_seller(style: PageStyle) -> PageStyle:
+    """Return the look of a page that the company issues as the buyer: nothing of its own identity.
+
+    Logo, tagline, website, legal footer and payment page stand where those of the seller are read
+    (CGI art. 289, I, 2).
+    """
+    return replace(
+        style, logo=None, tagline=None, website=None, legal_footer=None, payment_link=None
     )

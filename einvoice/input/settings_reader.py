@@ -134,6 +134,7 @@ def _settings(read: SettingsFile, file: str) -> Settings:
     return Settings(
         file=file,
         seller=None if read.seller is None else _seller(read.seller),
+        franchise=None if read.seller is None else read.seller.franchise,
         payment=PaymentSettings() if read.payment is None else _payment(read.payment),
         invoice=InvoiceDefaults() if read.invoice is None else _invoice(read.invoice),
         notes=NoteTexts() if read.notes is None else _notes(read.notes),
@@ -153,12 +154,19 @@ def _seller(seller: SellerTable) -> Party:
         identifiers=() if siret is None else (siret,),
         legal_registration=identified(seller.siren, SIREN_SCHEME),
         vat_identifier=seller.vat_number,
-        tax_registration=seller.tax_registration,
+        tax_registration=_tax_registration(seller),
         legal_form=seller.legal_form,
         electronic_address=identified(seller.electronic_address, FRENCH_ADDRESS_SCHEME),
         address=to_model(seller.address),
         contact=to_model(seller.contact),
     )
+
+
+def _tax_registration(seller: SellerTable) -> str | None:
+    """Return BT-32: under the franchise, without a VAT number, it is the SIREN (BR-E-02, -Z-02)."""
+    if seller.tax_registration is None and seller.vat_number is None and seller.franchise:
+        return seller.siren
+    return seller.tax_registration
 
 
 def _payment(payment: PaymentTable) -> PaymentSettings:
@@ -184,6 +192,9 @@ def _invoice(invoice: InvoiceTable) -> InvoiceDefaults:
         process=invoice.process,
         treatment=invoice.treatment,
         payment_terms=_local(invoice.payment_terms),
+        terms=invoice.terms,
+        legal_limit_days=invoice.legal_limit_days,
+        vat_on=invoice.vat_on,
     )
 
 

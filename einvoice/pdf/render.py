@@ -10,9 +10,9 @@ from einvoice.pdf.display import Display
 from einvoice.pdf.enclosed import EnclosedFile
 from einvoice.pdf.hybrid import add_factur_x_metadata
 from einvoice.pdf.style import PageStyle
-from einvoice.pdf.typeset import typeset
+from einvoice.pdf.typeset import find_unshown, typeset
 from einvoice.pdf.view import compute_view
-from einvoice.pdf.view_received import number_characters, say_verdict, show_machine_terms
+from einvoice.pdf.view_received import say_verdict, show_machine_terms, spell_out
 from einvoice.pdf.xmp import FILE_NAME, LEVELS
 from einvoice.profiles import profile_of
 
@@ -70,7 +70,7 @@ def render_received(
     It shows everything that the document says, in the reader's language, and is no Factur-X: the
     XML, of any syntax and guideline, is attached as `original.xml`. There is no code to pay by:
     the account of a document from elsewhere is not to be paid unread. A character that no font has
-    is shown by its number, and the page says so.
+    is spelled by its code, `[U+6F22]`, and the head of the page says so.
 
     Args:
         read: the invoice, and what was left out of it.
@@ -92,8 +92,9 @@ def render_received(
     day = read.invoice.issue_date
     try:
         return typeset(view, attachment, style, day)
-    except RefusedError as error:
-        numbered = number_characters(view, error.findings, display)
-        if numbered is None:
+    except RefusedError:
+        # A received document is shown all the same: what no font has is spelled by its code.
+        unshown = find_unshown(view)
+        if not unshown:
             raise
-    return typeset(numbered, attachment, style, day)
+        return typeset(spell_out(view, unshown, language), attachment, style, day)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from einvoice.extended import PaymentTerm
+
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 LEAST_CONTRAST = 4.5
 """Of text on its ground, WCAG 2.1, 1.4.3."""
@@ -98,6 +100,7 @@ class PageStyle:
         legal_footer: legal identity at the foot of every page (form, capital, RCS); None prints
             BT-33, where the invoice has it.
         collection_date: the day on which a direct debit takes the money; None prints the due date.
+        instalments: in which the invoice is paid, where its profile has no place for them.
         show_qr: whether a transfer in euro gets a QR code to pay by.
         payment_link: the company's page to pay an invoice on; `{number}` stands for the invoice
             number.
@@ -116,6 +119,7 @@ class PageStyle:
     website: str | None = None
     legal_footer: str | None = None
     collection_date: date | None = None
+    instalments: tuple[PaymentTerm, ...] = ()
     show_qr: bool = True
     payment_link: str | None = None
     font: PageFont | None = None

@@ -174,21 +174,29 @@ def _character_faults(
     """Return a finding for each character of the view that the page cannot show."""
     if not any(words in error.message for words in _CHARACTER_REFUSED):
         return ()
-    fonts = json.dumps(_families(font))
-    places: dict[str, str] = {}
-    for place, text in _texts(json.loads(view.to_json()), ""):
-        for character in text:
-            if not (character.isascii() and character.isprintable()):
-                places.setdefault(character, place)
     return tuple(
         finding(
             "PDF-41",
             location=Location(term=place),
             found=f"{character if character.isprintable() else '?'} (U+{ord(character):04X})",
         )
-        for character, place in sorted(places.items())
-        if _probe(_PROBE_TEXT, font, character=character, fonts=fonts) is not None
+        for character, place in sorted(find_unshown(view, font).items())
     )
+
+
+def find_unshown(view: PageView, font: PageFont | None = None) -> dict[str, str]:
+    """Return each character of a view that no font has, with the first place where it stands."""
+    fonts = json.dumps(_families(font))
+    places: dict[str, str] = {}
+    for place, text in _texts(json.loads(view.to_json()), ""):
+        for character in text:
+            if not (character.isascii() and character.isprintable()):
+                places.setdefault(character, place)
+    return {
+        character: place
+        for character, place in places.items()
+        if _probe(_PROBE_TEXT, font, character=character, fonts=fonts) is not None
+    }
 
 
 def _texts(part: Any, place: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 (any JSON value)

@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from einvoice.codes import NoteCode
+from einvoice.codes import DEBITS_MENTION, NoteCode
 from einvoice.pdf.display import Display, breakable
 from einvoice.pdf.view_kind import Look, compute_mentions, is_related, look_of
 from einvoice.pdf.view_lines import LineRow, compute_lines
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from compliance.xml_read import Unread
     from einvoice.document import Invoice, References, SupportingDocument
     from einvoice.pdf.style import PageStyle
+
+_ON_DEBITS = frozenset(("3", "5"))
+"""Values of BT-8 for VAT due on invoicing, in UBL and in CII: DGFiP G1.43."""
 
 # Notes that a person reads as a message; every other subject code is a legal notice.
 _MESSAGE_CODES = frozenset((None, "AAI", "SUR", "CUS"))
@@ -196,9 +199,15 @@ def _dates(invoice: Invoice, display: Display) -> tuple[Fact, ...]:
     return drop_empty((display.word(key), value) for key, value in named)
 
 
+def _tells_debits(invoice: Invoice) -> bool:
+    return any(DEBITS_MENTION in note.text.replace("\u2019", "'") for note in invoice.notes)
+
+
 def _references(invoice: Invoice, display: Display) -> tuple[Fact, ...]:
     references = invoice.references
     due = display.code("vat_due", invoice.tax_point_code) if invoice.tax_point_code else None
+    if due is not None and invoice.tax_point_code in _ON_DEBITS and _tells_debits(invoice):
+        due = None  # the note says it in the law's own words
     item = references.invoiced_object
     named = (
         ("buyer_reference", references.buyer_reference),

@@ -12,12 +12,15 @@ from compliance.rules import finding
 from einvoice.codes import CREDIT_NOTE_CODES, DIRECT_DEBIT_CODES, TRANSFER_CODES
 from einvoice.pdf.display import breakable
 from einvoice.pdf.style import NUMBER_SLOT
+from einvoice.pdf.view_terms import amount_to_pay
 from sepa.bic import parse_bic
 from sepa.epc_qr import epc_payload, qr_svg
 from sepa.iban import parse_iban
 from sepa.references import parse_creditor_reference
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from compliance.report import Finding
     from einvoice.document import Invoice
     from einvoice.payment import CreditTransfer
@@ -100,7 +103,7 @@ def check_page(invoice: Invoice, style: PageStyle) -> tuple[Finding, ...]:
     faults = []
     try:
         if _wants_qr(invoice, style):
-            compute_qr_payload(invoice)
+            compute_qr_payload(invoice, amount_to_pay(invoice, style))
     except ValueError as error:
         faults.append(finding("PDF-40", location=Location(term="BG-17"), found=str(error)))
     link = compute_link(invoice, style)
@@ -112,8 +115,12 @@ def check_page(invoice: Invoice, style: PageStyle) -> tuple[Finding, ...]:
     return tuple(faults)
 
 
-def compute_qr_payload(invoice: Invoice) -> str:
+def compute_qr_payload(invoice: Invoice, amount: Decimal | None = None) -> str:
     """Return the text of the QR code that pays an invoice by SEPA transfer.
+
+    Args:
+        invoice: that names an account.
+        amount: of an instalment; all that is due if left out.
 
     Raises:
         ValueError: if the account is no IBAN, or an element does not fit (EPC069-12); the message
@@ -134,7 +141,7 @@ def compute_qr_payload(invoice: Invoice) -> str:
         name=beneficiary(invoice, transfer),
         iban=parse_iban(transfer.account),
         bic=parse_bic(transfer.bic) if transfer.bic else None,
-        amount=invoice.totals.due,
+        amount=invoice.totals.due if amount is None else amount,
         reference=reference,
         remittance=None if reference else quoted,
     )
@@ -162,15 +169,16 @@ def _transfer_code(invoice: Invoice, style: PageStyle, display: Display) -> QrCo
     payment = invoice.payment
     if payment is None or not _wants_qr(invoice, style):
         return None
+    amount = amount_to_pay(invoice, style)
     try:
-        svg = qr_svg(compute_qr_payload(invoice))
+        svg = qr_svg(compute_qr_payload(invoice, amount))
     except ValueError:
         return None  # `check_page` says why
     return QrCode(
         svg=svg,
         alternative=display.word(
             "qr_alt",
-            amount=display.money(invoice.totals.due, invoice.currency),
+            amount=display.money(amount, invoice.currency),
             name=beneficiary(invoice, payment.credit_transfers[0]),
             reference=payment.remittance_information or invoice.number,
         ),

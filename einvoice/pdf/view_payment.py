@@ -10,7 +10,7 @@ from einvoice.codes import CREDIT_NOTE_CODES, DIRECT_DEBIT_CODES
 from einvoice.pdf.display import breakable
 from einvoice.pdf.view_codes import PaymentLink, QrCode, compute_codes, compute_link, is_owed
 from einvoice.pdf.view_kind import is_paid
-from einvoice.pdf.view_terms import TermRow, compute_plan
+from einvoice.pdf.view_terms import TermRow, amount_to_pay, compute_plan, several_parts
 from einvoice.pdf.view_words import Fact, drop_empty
 from sepa.faults import mask_account
 from sepa.iban import parse_iban
@@ -80,6 +80,20 @@ def _headline(invoice: Invoice, style: PageStyle, display: Display) -> str:
         return display.word("pay_credit", amount=owed)
     if not is_owed(invoice):
         return _settled(invoice, display)
+    return _asked(invoice, style, amount, display)
+
+
+def _asked(invoice: Invoice, style: PageStyle, amount: str, display: Display) -> str:
+    """Return what is to be paid and by when: in instalments, by direct debit, or at once."""
+    parts = several_parts(invoice, style)
+    if parts and invoice.due_date:
+        return display.word(
+            "pay_plan",
+            amount=amount,
+            count=str(len(parts)),
+            first=display.money(amount_to_pay(invoice, style), invoice.currency),
+            date=display.day(invoice.due_date),
+        )
     payment = invoice.payment
     if payment and payment.means_code in DIRECT_DEBIT_CODES:
         day = style.collection_date or invoice.due_date

@@ -5,23 +5,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from compliance.report import Severity, Verdict
 from compliance.terms import terms
 from einvoice.codes import NoteCode
-from einvoice.pdf.display import breakable
+from einvoice.pdf.display import Display, breakable
 from einvoice.pdf.view_words import Fact, drop_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from compliance.report import Finding, Report
+    from compliance.report import Report
     from compliance.terms import Term
     from compliance.xml_read import Unread
     from einvoice.document import Invoice
-    from einvoice.pdf.display import Display
+    from einvoice.pdf.style import Language
     from einvoice.pdf.view import PageView
 
 LONGEST_TEXT = 4000
@@ -30,7 +31,6 @@ LONGEST_TEXT = 4000
 _PREDICATE = re.compile(r"\[[^\]]*\]")
 # A namespace prefix, or the namespace itself where an attribute has one.
 _PREFIX = re.compile(r"(?<=[/@])(?:\w+:|\{[^}]*\})")
-_CODE_POINT = re.compile(r"\(U\+([0-9A-F]{4,6})\)$")
 _SHOWN_RULES = 12
 _SHOWN_STEPS = 2
 """Names of elements that tell a place in a document: the text's own, and what it is part of."""
@@ -70,36 +70,29 @@ def show_machine_terms(view: PageView, invoice: Invoice, display: Display) -> Pa
     return replace(view, references=(*view.references, *facts))
 
 
-def number_characters(
-    view: PageView, findings: tuple[Finding, ...], display: Display
-) -> PageView | None:
-    """Return the page with the characters that no font has given by their number.
+def spell_out(view: PageView, characters: Iterable[str], language: Language) -> PageView:
+    """Return a view in which some characters are spelled by their codes, and say so at its head.
 
-    Args:
-        view: the page that was refused.
-        findings: why.
-        display: of the page's language.
-
-    Returns:
-        The page, whose banner says so; None if it was refused for another reason.
+    >>> _spelled("a漢", {ord("漢"): "[U+6F22]"})
+    'a[U+6F22]'
     """
-    matches = [_CODE_POINT.search(item.found or "") for item in findings]
-    if any(item.rule != "PDF-41" for item in findings) or None in matches:
-        return None
-    named = {int(match[1], 16): f"[U+{match[1]}]" for match in matches if match is not None}
-    told = display.word("received_characters", characters=", ".join(named.values()))
-    changed: PageView = _translated(view, named)
-    return replace(changed, banner=f"{changed.banner}\n{told}" if changed.banner else told)
+    codes = {ord(character): f"[U+{ord(character):04X}]" for character in characters}
+    spelled: PageView = _spelled(view, codes)
+    said = Display(language).word("characters_spelled")
+    return replace(spelled, banner=" ".join(part for part in (spelled.banner, said) if part))
 
 
-def _translated(part: Any, table: Mapping[int, str]) -> Any:  # noqa: ANN401 (any part of a view)
+def _spelled(part: Any, codes: Mapping[int, str]) -> Any:  # noqa: ANN401 (any part of the view)
+    # An enumeration is a text too, but one for the template.
     if isinstance(part, str):
-        return part.translate(table)
+        return part if isinstance(part, Enum) else part.translate(codes)
     if isinstance(part, tuple):
-        return tuple(_translated(item, table) for item in part)
+        return tuple(_spelled(item, codes) for item in part)
     if is_dataclass(part) and not isinstance(part, type):
-        members = {item.name: _translated(getattr(part, item.name), table) for item in fields(part)}
-        return replace(part, **members)
+        return replace(
+            part,
+            **{field.name: _spelled(getattr(part, field.name), codes) for field in fields(part)},
+        )
     return part
 
 

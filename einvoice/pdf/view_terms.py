@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from einvoice.pdf.display import breakable
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from einvoice.document import Invoice
     from einvoice.extended import EarlyPaymentDiscount, PaymentTerm
     from einvoice.pdf.display import Display
+    from einvoice.pdf.style import PageStyle
 
 _DAY = "DAY"
 
@@ -40,6 +43,19 @@ def compute_plan(invoice: Invoice, display: Display) -> tuple[TermRow, ...]:
     if len(plan) == 1 and _is_plain(plan[0], invoice):
         return ()
     return tuple(_term(term, invoice.currency, display) for term in plan)
+
+
+def several_parts(invoice: Invoice, style: PageStyle) -> tuple[PaymentTerm, ...]:
+    """Return the instalments of an invoice that is paid in more than one; else none."""
+    plan = invoice.payment_plan or style.instalments
+    return plan if len(plan) > 1 else ()
+
+
+def amount_to_pay(invoice: Invoice, style: PageStyle) -> Decimal:
+    """Return what is to be paid on the due date BT-9: all that is due, or the first instalment."""
+    plan = several_parts(invoice, style)
+    first = plan[0].amount if plan else None
+    return invoice.totals.due if first is None else first
 
 
 def _is_plain(term: PaymentTerm, invoice: Invoice) -> bool:

@@ -54,7 +54,10 @@ def _identifiers(party: PartyRow, path: str, terms: tuple[str, str, str, str]) -
 
 
 def check_seller_of_french_invoice(draft: Draft) -> Iterator[Fault]:
-    """The seller has a SIREN (BR-FR-10) and an electronic address (BR-FR-13) of scheme 0225."""
+    """The seller has a SIREN (BR-FR-10) and an electronic address (BR-FR-13) of scheme 0225.
+
+    A self-billed invoice is sent to the seller: BR-FR-22.
+    """
     seller = draft.row.seller
     if seller is None or not draft.national:
         return
@@ -63,7 +66,7 @@ def check_seller_of_french_invoice(draft: Draft) -> Iterator[Fault]:
         yield Fault(code="BR-FR-13", path="seller.electronic_address", term="BT-34")
     elif seller.electronic_address.scheme not in {None, FRENCH_ADDRESS_SCHEME}:
         yield Fault(
-            code="INV-18",
+            code="BR-FR-22" if draft.is_self_billed and draft.treatment == B2B else "INV-18",
             path="seller.electronic_address.scheme",
             found=seller.electronic_address.scheme,
             expected=FRENCH_ADDRESS_SCHEME,
@@ -85,7 +88,8 @@ def check_buyer_of_french_invoice(draft: Draft) -> Iterator[Fault]:
     if draft.treatment != B2B:
         return
     yield from _registration(buyer, "buyer", "BR-FR-11", "BT-47")
-    if address is not None and address.scheme not in {None, FRENCH_ADDRESS_SCHEME}:
+    foreign = address is not None and address.scheme not in {None, FRENCH_ADDRESS_SCHEME}
+    if address is not None and foreign and not draft.is_self_billed:
         yield Fault(
             code="BR-FR-21",
             path="buyer.electronic_address.scheme",
@@ -110,16 +114,16 @@ def _registration(party: PartyRow, path: str, code: str, term: str) -> Iterator[
 
 
 def check_seller_tax_number(draft: Draft) -> Iterator[Fault]:
-    """Lines of category S or E need a tax number of the seller or of its representative.
+    """Lines of category S, Z or E need a tax number of the seller or of its representative.
 
-    Source: EN 16931-1, BR-S-02 and BR-E-02.
+    Source: EN 16931-1, BR-S-02, BR-Z-02 and BR-E-02.
     """
     seller = draft.row.seller
     represented = draft.row.tax_representative is not None
     if seller is None or represented or seller.vat_identifier or seller.tax_registration:
         return
     used = {line.vat_category for line in draft.row.lines}
-    for category in (VatCategory.STANDARD, VatCategory.EXEMPT):
+    for category in (VatCategory.STANDARD, VatCategory.ZERO_RATED, VatCategory.EXEMPT):
         if category in used:
             yield Fault(code=f"BR-{category}-02", path="seller.vat_identifier", term="BT-31")
 

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 FAMILY = "ACM Plex Sans"
+POSTSCRIPT_NAME = "ACMPlexSans"
 _BUILT_IN = "IBM Plex Sans"
 
 
@@ -17,8 +18,10 @@ def own_font(folder: Path, fs_type: int = 0) -> Path:
     assert spec is not None
     assert spec.submodule_search_locations
     source = Path(spec.submodule_search_locations[0], "files", "IBMPlexSans[wdth,wght].ttf")
+    data = source.read_bytes()
     # The names are of equal length, so that no offset changes; checksums are not looked at.
-    data = source.read_bytes().replace(_BUILT_IN.encode("utf-16-be"), FAMILY.encode("utf-16-be"))
+    for old, new in ((_BUILT_IN, FAMILY), ("IBMPlexSans", POSTSCRIPT_NAME)):
+        data = data.replace(old.encode("utf-16-be"), new.encode("utf-16-be"))
     target = folder / "acm.ttf"
     target.write_bytes(with_fs_type(data, fs_type))
     return target

@@ -11,13 +11,14 @@ import pytest
 
 from einvoice.codes import TypeCode
 from einvoice.extended import AdditionalParties, AdditionalParty, LineGroup, PaymentTerm
-from einvoice.pdf.style import Language, PageStyle
+from einvoice.pdf.render import render_facturx
+from einvoice.pdf.style import BUILT_IN_TEMPLATES, Language, PageStyle
 from einvoice.pdf.view import PageView, compute_view
 from einvoice.pdf.view_codes import check_page
 from einvoice.pdf.view_kind import Look
 from einvoice.pdf.view_lines import RowKind
 from tests.einvoice.page_kinds import final, of_type, paid, planned
-from tests.einvoice.pdf_models import DEBIT, credit_note, invoice, line
+from tests.einvoice.pdf_models import DEBIT, XML, credit_note, invoice, line, page_text, squeezed
 
 FRENCH = PageStyle()
 LINK = "https://pay.example/{number}?from=page"
@@ -131,6 +132,18 @@ def test_a_final_invoice_lists_the_deposits() -> None:
     assert headline(view).startswith("84,00 € à régler")
 
 
+@pytest.mark.parametrize("template", list(BUILT_IN_TEMPLATES))
+def test_deposits_and_plan_are_on_the_page_whole(template: str) -> None:
+    subject = replace(final(), payment_plan=planned().payment_plan)
+    style = PageStyle(template=BUILT_IN_TEMPLATES[template])
+    text = squeezed(page_text(render_facturx(subject, XML, style)))
+    view = compute_view(subject, style)
+    (advance,) = view.advances
+    cells = [advance.invoice, advance.received, *advance.vat, advance.amount]
+    cells += [cell for row in view.payment.plan for cell in (row.due_date, *row.texts, row.amount)]
+    assert [cell for cell in cells if squeezed(cell) not in text] == []
+
+
 def test_a_factored_invoice_is_paid_to_the_factor() -> None:
     view = compute_view(of_type("393"), FRENCH)
     assert headline(view) == (
@@ -151,6 +164,22 @@ def test_a_plan_is_a_table_with_its_discount_in_a_sentence() -> None:
         "sur 60,00 €, soit 1,20 €"
     )
     assert rows[1].texts == ("Solde",)
+
+
+DISCOUNTS = {
+    Language.ENGLISH: "Discount of 2% for payment within 10 days, counted from 1 November 2026, "
+    "on €60.00, that is €1.20",
+    Language.GERMAN: "2 % Skonto bei früher Zahlung (Frist: 10 Tage), gerechnet ab 1. November "
+    "2026, auf 60,00 €, das sind 1,20 €",
+    Language.SPANISH: "Descuento de 2 % por pago en 10 días, contados desde el 1 de noviembre de "
+    "2026, sobre 60,00 €, es decir, 1,20 €",
+}
+
+
+@pytest.mark.parametrize(("language", "sentence"), DISCOUNTS.items())
+def test_a_discount_is_a_sentence_of_its_language(language: Language, sentence: str) -> None:
+    row, _ = compute_view(planned(), PageStyle(language=language)).payment.plan
+    assert said(row.texts[0]) == sentence
 
 
 # A plan of one term, and whether it says more than the invoice does.

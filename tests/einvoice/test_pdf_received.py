@@ -16,7 +16,7 @@ from einvoice.pdf.style import Language, PageStyle
 from einvoice.pdf.view import compute_view
 from einvoice.pdf.view_received import LONGEST_TEXT, compute_other_content
 from einvoice.reading import ReadInvoice
-from tests.einvoice.pdf_models import invoice, page_text, squeezed
+from tests.einvoice.pdf_models import invoice, line, page_text, squeezed
 
 SETTLEMENT = "/CrossIndustryInvoice/SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement"
 LEFT_OUT = (
@@ -61,6 +61,18 @@ def test_a_readable_copy_says_so_and_shows_all() -> None:
 def test_a_readable_copy_has_no_code_to_pay_by() -> None:
     pdf = render_received(ReadInvoice(invoice=invoice()), b"<a/>", Language.ENGLISH)
     assert "Pay by transfer" not in page_text(pdf)
+
+
+def test_a_character_that_no_font_has_is_spelled_by_its_code() -> None:
+    subject = invoice(line(name="Pain 漢 \U0001f600", description="Brot"))
+    read = ReadInvoice(invoice=subject, left_out=(Unread(xpath="/a/b", value="字"),))
+    text = page_text(render_received(read, b"<a/>", Language.ENGLISH))
+    assert "Pain [U+6F22] [U+1F600]" in text
+    assert "[U+5B57]" in text
+    assert "Characters that no font has" in text
+    assert "[U+6F22]" not in page_text(
+        render_received(ReadInvoice(invoice=invoice()), b"<a/>", Language.ENGLISH)
+    )
 
 
 def test_an_own_document_has_no_banner() -> None:

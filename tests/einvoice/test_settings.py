@@ -78,6 +78,10 @@ country = "FR"   | country = "France"    | ROW-10 seller.address.country
 [notes]          | [page]\\naccent = "red"\\n[notes] | SET-04 page.accent
 [notes]          | [page]\\npayment_link = "http://p"\\n[notes] | PAGE-09 page.payment_link
 "FR76 3000       | " FR76 3000           | ROW-08 payment.iban
+[invoice]        | [invoice]\\nterms = "bientôt" | TRM-01 invoice.terms
+[invoice]        | [invoice]\\nvat_on = "debit" | ROW-10 invoice.vat_on
+[invoice]        | [invoice]\\nlegal_limit_days = 0 | ROW-10 invoice.legal_limit_days
+[seller]         | [seller]\\nfranchise = "S" | ROW-10 seller.franchise
 [notes]          | [exemptions.S]\\ncode = "X"\\n[notes] | ROW-02 exemptions.S
 """
 
