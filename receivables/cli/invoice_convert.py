@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from einvoice.conversion.convert import Conversion
+    from einvoice.pdf.style import PageStyle
 
 _TEXTS = {
     "en": {
@@ -134,26 +135,17 @@ def convert(
     Exit status: 0 written, 1 refused or written with faults, 3 the file cannot be read, 4 a
     required check could not run.
     """
-    from dataclasses import replace
-
     from compliance.checking import Rules
     from compliance.files import name_of, read_whole, write_whole
     from compliance.xml_read import MAX_BYTES
-    from einvoice.build_files import load_company
     from einvoice.conversion.convert import Wish, convert_invoice
-    from einvoice.input.settings import page_style
     from einvoice.profiles import BY_NAME
 
     refuse_overwriting(out, file)
-    company = load_company(settings)
-    style = page_style(company.settings, page_language or language(), named=company.named)
-    if settings is None:
-        # The account of a document from elsewhere is not to be paid unread.
-        style = replace(style, show_qr=False)
     wish = Wish(
         target=BuildFormat(target),
         guideline=BY_NAME[profile].guideline if profile else None,
-        style=style,
+        style=_style(settings, page_language or language()),
         rules=Rules(rules),
     )
     data = read_whole(file, max_bytes=MAX_BYTES)
@@ -167,6 +159,18 @@ def convert(
     kind = done.document.report.kind if done.document.report else None
     say(_TEXTS[language()][word].format(out=name_of(out), kind=kind))
     raise SystemExit(status)
+
+
+def _style(settings: Path | None, page_language: str) -> PageStyle:
+    from dataclasses import replace
+
+    from einvoice.build_files import load_company
+    from einvoice.input.settings import page_style
+
+    company = load_company(settings)
+    style = page_style(company.settings, page_language, named=company.named)
+    # Without settings it is from elsewhere: its account is not to be paid unread.
+    return replace(style, show_qr=False) if settings is None else style
 
 
 def _outcome(done: Conversion, *, allow_loss: bool, keep_faults: bool) -> tuple[Exit, str]:
