@@ -80,7 +80,8 @@ EN16931 = "urn:cen.eu:en16931:2017"
 EXTENDED_CTC_FR = f"{EN16931}#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr"
 """The French extension of EN 16931 in CII and UBL; never inside a PDF (XP Z12-012)."""
 
-_XML_CHECKS = ("xsd", "en16931", "br-fr")
+_XML_REQUIRED = ("xsd", "en16931", "br-fr")
+_XML_CHECKS = (*_XML_REQUIRED, "advice")
 _PDF_CHECKS = ("container", *_XML_CHECKS, "pdfa")
 _BANK_CHECKS = ("xsd",)
 _FOREIGN_CHECKS = ("xsd", "en16931")
@@ -121,7 +122,7 @@ def _factur_x(profile: str, guideline: str, *, in_pdf: bool, standard: str = "fa
         schematron=f"facturx-{profile}-schematron",
         br_fr="br-fr-cii",
         checks=_PDF_CHECKS if in_pdf else _XML_CHECKS,
-        required=frozenset(("container", *_XML_CHECKS) if in_pdf else _XML_CHECKS),
+        required=frozenset(("container", *_XML_REQUIRED) if in_pdf else _XML_REQUIRED),
     )
 
 
@@ -139,7 +140,7 @@ def _cii(key: str, guidelines: tuple[str, ...], schematron: str, *, in_pdf: bool
         schematron=schematron,
         br_fr="br-fr-cii",
         checks=_PDF_CHECKS if in_pdf else _XML_CHECKS,
-        required=frozenset(("container", *_XML_CHECKS) if in_pdf else _XML_CHECKS),
+        required=frozenset(("container", *_XML_REQUIRED) if in_pdf else _XML_REQUIRED),
     )
 
 
@@ -177,10 +178,14 @@ def _order_x(profile: str, *, in_pdf: bool) -> Kind:
 
 
 def _ubl(document: str, namespace: str, root: str) -> tuple[Kind, ...]:
-    """A UBL document in the French extension, then in EN 16931 and its national usages."""
+    """A UBL document in the French extension, then whatever else: EN 16931 says of it what it says.
+
+    Its rules look at no guideline id but for its presence (BR-01), so usages of EN 16931 with an id
+    of their own are judged, and one without any is wrong, not unreadable.
+    """
     profiles = (
-        (f"{document}-extended-ctc-fr", EXTENDED_CTC_FR, "ubl-extended-ctc-fr-schematron"),
-        (document, f"{EN16931}*", "ubl-en16931-schematron"),
+        (f"{document}-extended-ctc-fr", (EXTENDED_CTC_FR,), "ubl-extended-ctc-fr-schematron"),
+        (document, (), "ubl-en16931-schematron"),
     )
     return tuple(
         Kind(
@@ -189,14 +194,14 @@ def _ubl(document: str, namespace: str, root: str) -> tuple[Kind, ...]:
             namespace=namespace,
             root=root,
             version="UBL 2.1",
-            guidelines=(guideline,),
+            guidelines=guidelines,
             xsd=f"{document}-xsd",
             schematron=schematron,
             br_fr="br-fr-ubl",
             checks=_XML_CHECKS,
-            required=frozenset(_XML_CHECKS),
+            required=frozenset(_XML_REQUIRED),
         )
-        for key, guideline, schematron in profiles
+        for key, guidelines, schematron in profiles
     )
 
 
@@ -233,6 +238,8 @@ KINDS: tuple[Kind, ...] = (
     _cii("pdf-extended-ctc-fr", (EXTENDED_CTC_FR,), "cii-extended-ctc-fr-schematron", in_pdf=True),
     _cii("cii-extended-ctc-fr", (EXTENDED_CTC_FR,), "cii-extended-ctc-fr-schematron"),
     _cii("cii-en16931", (), "cii-en16931-schematron"),
+    # What else a PDF carries is judged all the same; its container says that the profile is none.
+    _cii("cii-en16931-pdf", (), "cii-en16931-schematron", in_pdf=True),
     *(_zugferd_1(in_pdf=in_pdf) for in_pdf in (True, False)),
     *(
         _order_x(profile, in_pdf=in_pdf)

@@ -87,6 +87,20 @@ class Syntax:
     reason_code: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyTerms:
+    """The business terms that faults of a party are told by."""
+
+    name: str
+    address: str
+    country: str
+
+
+SELLER = PartyTerms(name="BT-27", address="BG-5", country="BT-40")
+BUYER = PartyTerms(name="BT-44", address="BG-8", country="BT-55")
+REPRESENTATIVE = PartyTerms(name="BT-62", address="BG-12", country="BT-69")
+
+
 class Reading:
     """One reading of one document: collects every fault.
 
@@ -211,7 +225,7 @@ class Reading:
         """Return the VAT category code of a tax; another tax than VAT is a fault."""
         kind = cursor.child(self.syntax.tax_type)
         kind_text = kind.text() if kind is not None else None
-        if kind is not None and kind_text not in {None, VAT}:
+        if kind is not None and kind_text is not None and kind_text.upper() != VAT:
             self.fault(self.codes.tax, kind, term, found=kind_text, expected=VAT)
         path = self.syntax.tax_category
         code = self.required(cursor, path, term)

@@ -7,14 +7,19 @@ python tools/coverage.py FILE...    reads each file, says what the model has no 
 
 from __future__ import annotations
 
+import csv
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from compliance.errors import EncaisseError, RefusedError
 from compliance.terms import Term, terms
 from einvoice.read import read_invoice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DOCS = Path(__file__).parent.parent / "docs"
 HEADER = """\
@@ -46,18 +51,43 @@ VAT breakdown without BT-110 gets the sum of its tax amounts.
 }
 
 
+EXTENDED = """
+## Beyond EN 16931
+
+What the profiles EXTENDED and EXTENDED-CTC-FR add, and where UBL holds it. What has no place in UBL
+is refused before anything is written (UBL-22), never dropped.
+
+| Term | Name | Nom | Place in UBL |
+|---|---|---|---|
+"""
+
+
 def page(syntax: str) -> str:
     """Return the page of a syntax, `cii` or `ubl`, as text."""
     header = HEADER.format(name=syntax.upper(), places=PLACES[syntax])
-    return header + "".join(_row(term, syntax) for term in terms().values())
+    rows = "".join(_row(term, syntax) for term in terms().values())
+    return header + rows + (_extended() if syntax == "ubl" else "")
+
+
+def _extended() -> str:
+    text = (DOCS.parent / "schemas" / "terms_extended.csv").read_text(encoding="utf-8")
+    rows = []
+    for row in csv.DictReader(text.splitlines()):
+        cells = (row["term"], row["name_en"], row["name_fr"], _places(row["ubl"], _short_ubl))
+        rows.append(f"| {' | '.join(cells)} |\n")
+    return EXTENDED + "".join(rows)
+
+
+def _places(paths: str, shorten: Callable[[str], str], none: str = "none") -> str:
+    found = filter(None, map(shorten, paths.split(" | ")))
+    return "<br>".join(f"`{place}`" for place in found) or none
 
 
 def _row(term: Term, syntax: str) -> str:
     code = f"**{term.code}**" if term.is_group else term.code
     shorten = {"cii": _short_cii, "ubl": _short_ubl}[syntax]
-    paths = filter(None, getattr(term, syntax).split(" | "))
-    places = "<br>".join(f"`{place}`" for place in map(shorten, paths) if place)
-    cells = (code, term.name_en, term.name_fr, term.cardinality, places or "several places")
+    places = _places(getattr(term, syntax), shorten, none="several places")
+    cells = (code, term.name_en, term.name_fr, term.cardinality, places)
     return f"| {' | '.join(cells)} |\n"
 
 

@@ -19,8 +19,6 @@ from einvoice.cii.extended import (
 )
 from einvoice.cii.namespaces import BUILD
 from einvoice.cii.party import (
-    BUYER,
-    SELLER,
     read_party,
     read_representative,
     write_party,
@@ -29,6 +27,7 @@ from einvoice.cii.party import (
 from einvoice.document import SupportingDocument
 from einvoice.extended import AdditionalParties
 from einvoice.party import Identifier, Party, PostalAddress
+from einvoice.syntax import BUYER, SELLER
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -7,10 +7,11 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from compliance.amounts import ZERO, format_cents, format_decimal
-from einvoice.input.assemble import known
+from einvoice.input.amounts import known
 from einvoice.input.discount import compare_discount
 from einvoice.input.instalments import compare_instalments
 from einvoice.input.row_types import MAX_DIGITS
+from einvoice.profiles import lacks
 from einvoice.rules.codes import PAID_PROCESSES
 from einvoice.rules.fault import Fault
 from einvoice.tax import Totals
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from einvoice.codes import VatCategory
-    from einvoice.input.assemble import Amounts
+    from einvoice.input.amounts import Amounts
     from einvoice.input.row_models import VatSubtotalRow
     from einvoice.rules.draft import Draft
     from einvoice.tax import VatSubtotal
@@ -45,6 +46,8 @@ def compare_stated(draft: Draft, amounts: Amounts) -> tuple[Fault, ...]:
         draft: the row that states amounts.
         amounts: computed from it.
     """
+    if draft.is_without_lines:
+        return (*_check_sign(draft, amounts), *_check_payable(draft, amounts))
     return (
         *_compare_lines(draft, amounts),
         *_compare_breakdown(draft, amounts),
@@ -146,7 +149,7 @@ def _check_sign(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
 def _check_payable(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
     """What is due says when (BR-CO-25, in France a date); what is paid is not due (BR-FR-CO-09)."""
     totals, row = amounts.totals, draft.row
-    if totals.due > 0 and row.due_date is None:
+    if totals.due > 0 and row.due_date is None and not lacks(draft.profile, "BT-9"):
         if row.payment_terms is None:
             yield Fault(code="BR-CO-25", path="due_date", term="BT-9")
         elif draft.national and not draft.is_credit_note:

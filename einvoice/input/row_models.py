@@ -47,7 +47,7 @@ from einvoice.input.row_types import (
 class PartyRow(RowModel):
     """The seller (BG-4) or the buyer (BG-7)."""
 
-    REQUIRED: ClassVar = ("name", "address")
+    REQUIRED: ClassVar = ("name",)
 
     name: Text | None = Field(default=None, description="Registered name, BT-27, BT-44.")
     trading_name: Text | None = Field(default=None, description="BT-28, BT-45.")
@@ -281,7 +281,7 @@ class InvoiceRow(RowModel):
     """An invoice or credit note as `encaisse invoice build` takes it."""
 
     # The buyer of a self-billed invoice, which the company issues, may come from the settings.
-    REQUIRED: ClassVar = ("number", "issue_date", "type_code", "lines")
+    REQUIRED: ClassVar = ("number", "issue_date", "type_code")
 
     number: Text | None = Field(default=None, description="BT-1, at most 35 of A-Z a-z 0-9 + - _ /")
     key: Text | None = Field(
@@ -335,7 +335,9 @@ class InvoiceRow(RowModel):
     totals: TotalsRow | None = Field(default=None, description="BG-22.")
     vat_breakdown: Several[VatSubtotalRow] = Field(default=(), description="BG-23.")
     supporting_documents: Several[SupportingDocumentRow] = Field(default=(), description="BG-24.")
-    lines: Several[LineRow] = Field(default=(), description="BG-25, at least one.")
+    lines: Several[LineRow] = Field(
+        default=(), description="BG-25, at least one; none in MINIMUM and BASIC WL."
+    )
     payment_plan: Several[PaymentTermRow] = Field(
         default=(), description="Several due dates, in an extension alone."
     )

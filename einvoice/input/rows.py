@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from compliance.checking import Rules
 from compliance.errors import UnreadableError
 from compliance.report import Location, Severity
-from einvoice.input.assemble import assemble, compute_amounts, compute_plan
+from einvoice.input.amounts import compute_amounts
+from einvoice.input.assemble import assemble, compute_plan
 from einvoice.input.compare import compare_stated
 from einvoice.input.csv_rows import csv_records
 from einvoice.input.defaults import complete
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from compliance.report import Finding
     from einvoice.document import Invoice
     from einvoice.extended import PaymentTerm
-    from einvoice.input.assemble import Amounts
+    from einvoice.input.amounts import Amounts
     from einvoice.input.settings import Settings
     from einvoice.rules.draft import Draft
 
@@ -48,6 +49,7 @@ _OF_BOTH_SIDES = ("seller", "invoice.currency", "invoice.process", "invoice.trea
 
 # Rules without which amounts cannot be computed.
 _NO_AMOUNT = frozenset(("INV-09", "INV-16"))
+_AMOUNTS = ("lines", "totals.", "vat_breakdown[")
 
 _MOST_DIGITS = 300
 """Of a number in JSON, which is refused whatever it is; Python stops at thousands."""
@@ -213,10 +215,15 @@ def read_draft(
     form = (*raw.faults, *_apart_from(raw.faults, shape.faults))
     # A part that is faulty is not called missing as well.
     content = tuple(_apart_from(form, check_draft(draft)))
-    if form or any(fault.code in _NO_AMOUNT for fault in content):
+    if form or any(map(_forbids_amounts, content)):
         return draft, None, (*form, *content)
     amounts = compute_amounts(draft)
     return draft, amounts, (*content, *compare_stated(draft, amounts))
+
+
+def _forbids_amounts(fault: Fault) -> bool:
+    is_missing = fault.code == "ROW-01" and fault.path.startswith(_AMOUNTS)
+    return is_missing or fault.code in _NO_AMOUNT
 
 
 def json_records(text: str, file: str) -> Iterator[RawRow]:

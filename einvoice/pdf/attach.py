@@ -36,6 +36,7 @@ from compliance.xml_read import parse_xml
 from einvoice.pdf.actions import read_behaviour
 from einvoice.pdf.archive_checks import check_archive, read_archive
 from einvoice.pdf.extract import INVOICE_NAMES, ORDER_NAME, list_names
+from einvoice.pdf.file_structure import check_structure
 from einvoice.pdf.hybrid import metadata_object, read_metadata
 from einvoice.pdf.reading import contained, name_tree, open_pdf, resolve
 from einvoice.pdf.update import append_objects, read_frame
@@ -90,7 +91,7 @@ def attach_invoice(pdf: bytes, xml: bytes) -> Attached:
     with contained():
         reader = open_pdf(pdf)
         frame = read_frame(reader, pdf)
-        findings = _against(reader)
+        findings = [*check_structure(pdf), *_against(reader)]
         if has_errors(findings):
             raise RefusedError("the PDF cannot become a Factur-X", tuple(findings))
         is_upgraded = any(item.rule == "ATT-01" for item in findings)

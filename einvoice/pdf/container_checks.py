@@ -17,6 +17,7 @@ from compliance.report import Location, concluded
 from compliance.rules import finding
 from einvoice.pdf.archive_checks import check_archive, read_archive
 from einvoice.pdf.extract import Attachment, read_document_file
+from einvoice.pdf.file_structure import check_structure
 from einvoice.pdf.forms import HybridForm, form_of
 from einvoice.pdf.pdfa import check_pdfa as check_pdfa  # noqa: PLC0414 (re-exported: one place for the PDF's checks)
 from einvoice.pdf.reading import contained, open_pdf
@@ -62,7 +63,12 @@ def check_container(subject: Subject) -> CheckResult:
         carried = [finding("ATT-05", location=Location(term="BT-24"), found=guideline)]
     else:
         carried = _metadata(archive.xmp, attachment.name, form, guideline)
-    findings = (*check_archive(archive), *carried, *_attached(attachment, form))
+    findings = (
+        *check_structure(subject.container),
+        *check_archive(archive),
+        *carried,
+        *_attached(attachment, form),
+    )
     return concluded(CHECK, findings)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from compliance.kinds import EN16931
 from einvoice.codes import CREDIT_NOTE_CODES, SELF_BILLED_CODES, SIREN_SCHEME, NoteCode
+from einvoice.profiles import lacks, profile_of
 from einvoice.terms import TermStart, compute_due_date
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from einvoice.input.row_models import InvoiceRow, PartyRow
     from einvoice.input.row_plan import InstalmentRow
     from einvoice.input.settings import Settings
+    from einvoice.profiles import Profile
     from einvoice.terms import DueTerm
 
 FRANCE = "FR"
@@ -52,6 +55,16 @@ class Draft:
     def is_self_billed(self) -> bool:
         """Whether the buyer issues it in the seller's name."""
         return self.row.type_code in SELF_BILLED_CODES
+
+    @property
+    def profile(self) -> Profile:
+        """Profile of the document."""
+        return profile_of(self.row.guideline or EN16931)
+
+    @property
+    def is_without_lines(self) -> bool:
+        """Whether it has no lines, and its profile no place for them."""
+        return not self.row.lines and lacks(self.profile, "BG-25")
 
     @property
     def treatment(self) -> str | None:

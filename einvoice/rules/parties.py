@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME, VatCategory
+from einvoice.profiles import lacks
 from einvoice.rules import identifiers
 from einvoice.rules.codes import B2B
 from einvoice.rules.draft import siren_of
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
     from einvoice.input.row_models import PartyRow
     from einvoice.rules.draft import Draft
+
+
+def check_addresses(draft: Draft) -> Iterator[Fault]:
+    """Seller and buyer have an address: BR-08, BR-10; in MINIMUM the buyer has none."""
+    for path, party, group in (
+        ("seller", draft.row.seller, "BG-5"),
+        ("buyer", draft.row.buyer, "BG-8"),
+    ):
+        if party is not None and party.address is None and not lacks(draft.profile, group):
+            yield Fault(code="ROW-01", path=f"{path}.address", found="address", term=group)
 
 
 def check_party_identifiers(draft: Draft) -> Iterator[Fault]:
@@ -129,6 +140,7 @@ def check_seller_tax_number(draft: Draft) -> Iterator[Fault]:
 
 
 RULES = (
+    check_addresses,
     check_party_identifiers,
     check_seller_of_french_invoice,
     check_buyer_of_french_invoice,

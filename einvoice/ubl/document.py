@@ -17,7 +17,7 @@ from einvoice.exemptions import repeated_reasons
 from einvoice.extended import AdditionalParties, LineGroup, in_order
 from einvoice.profiles import check_profile
 from einvoice.reading import ReadInvoice
-from einvoice.syntax import Reading
+from einvoice.syntax import Reading, peek
 from einvoice.ubl.allowances import PATHS, write_document_allowances
 from einvoice.ubl.carry import check_carried
 from einvoice.ubl.delivery import read_delivery, write_delivery
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from einvoice.extended import AdditionalParty
     from einvoice.ubl.form import Form
 
+_VERSION = "cbc:UBLVersionID"
+_OURS = "2.1"  # CEN/TS 16931-3-2; another one is listed
 _SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 
 
@@ -94,7 +96,7 @@ def read_ubl(root: etree._Element) -> ReadInvoice:
     form = form_at(top)
     if form is None:
         raise UnknownKindError(f"the root element {etree.QName(root).localname} is not that of UBL")
-    top.attribute(_SCHEMA_LOCATION)  # where somebody keeps a schema is no content
+    _take_declarations(top)
     reading = Reading(UBL_SYNTAX)
     invoice = _read(top, form, reading)
     if reading.findings or invoice is None:
@@ -103,6 +105,13 @@ def read_ubl(root: etree._Element) -> ReadInvoice:
             f"the UBL cannot be read as an invoice: {count} fault(s)", tuple(reading.findings)
         )
     return ReadInvoice(invoice=invoice, left_out=top.unread())
+
+
+def _take_declarations(top: Cursor) -> None:
+    """Take what says how a document is written and nothing of what it says."""
+    top.attribute(_SCHEMA_LOCATION)
+    if peek(top.child(_VERSION)) == _OURS:
+        top.text(_VERSION)
 
 
 def _read(top: Cursor, form: Form, reading: Reading) -> Invoice | None:

@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING
 from compliance.xml_write import prune
 from einvoice.extended import AdditionalParties
 from einvoice.party import Party, PostalAddress
+from einvoice.syntax import BUYER, SELLER
 from einvoice.ubl.namespaces import BUILD
 from einvoice.ubl.party import (
-    BUYER,
-    SELLER,
-    PartyTerms,
     read_additional_party,
     read_party,
     read_payee,
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
     from einvoice.document import Invoice
     from einvoice.extended import AdditionalParty
     from einvoice.party import Payee, TaxRepresentative
-    from einvoice.syntax import Reading
+    from einvoice.syntax import PartyTerms, Reading
 
 SELLER_PARTY = "cac:AccountingSupplierParty/cac:Party"
 BUYER_PARTY = "cac:AccountingCustomerParty/cac:Party"

@@ -9,13 +9,12 @@ Sources of every path: CEN/TS 16931-3-2; BR-FR-Flux2 V1.4.0 for the parties beyo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compliance.xml_write import prune
 from einvoice.extended import AdditionalParty
 from einvoice.party import Contact, Identifier, Party, Payee, PostalAddress, TaxRepresentative
-from einvoice.syntax import VAT, peek, read_identifier
+from einvoice.syntax import REPRESENTATIVE, VAT, peek, read_identifier
 from einvoice.ubl.address import read_address, read_optional_address, write_address
 from einvoice.ubl.namespaces import BUILD
 from einvoice.ubl.values import write_identifier, write_scheme, write_within
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.syntax import Reading
+    from einvoice.syntax import PartyTerms, Reading
 
 SEPA = "SEPA"
 """Scheme by which the creditor identifier BT-90 is told from other identifiers of a party."""
@@ -47,20 +46,6 @@ _TAX_SCHEME = "cac:TaxScheme/cbc:ID"
 
 _TAX_NUMBER = "FC"  # UNTDID 1153: fiscal number; any scheme but VAT says BT-32 (CEN/TS 16931-3-2)
 _NO_ADDRESS = PostalAddress(country="")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyTerms:
-    """The business terms that faults of a party are told by."""
-
-    name: str
-    address: str
-    country: str
-
-
-SELLER = PartyTerms(name="BT-27", address="BG-5", country="BT-40")
-BUYER = PartyTerms(name="BT-44", address="BG-8", country="BT-55")
-REPRESENTATIVE = PartyTerms(name="BT-62", address="BG-12", country="BT-69")
 
 
 def write_party(group: etree._Element, party: Party, creditor: str | None = None) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from compliance.xml_read import parse_xml
 from einvoice.ubl.document import read_ubl, write_ubl
 from tests.einvoice.terms_table import NAMESPACES
@@ -115,6 +117,15 @@ def test_a_line_of_the_earlier_invoice_is_left_out() -> None:
     reference.append(line)
     assert read_ubl(root).invoice == ubl_extended()
     assert left_out(root) == ["17"]
+
+
+@pytest.mark.parametrize(("version", "listed"), [("2.1", []), ("2.3", ["2.3"])])
+def test_the_version_of_ubl_is_no_content(version: str, listed: list[str]) -> None:
+    root = full_root()
+    element = root.makeelement(f"{{{NAMESPACES['cbc']}}}UBLVersionID")
+    element.text = version
+    root.insert(0, element)
+    assert left_out(root) == listed
 
 
 def test_empty_elements_state_nothing() -> None:

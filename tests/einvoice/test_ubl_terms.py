@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 from lxml import etree
@@ -16,7 +18,7 @@ from einvoice.line import Price
 from einvoice.ubl.document import write_ubl
 from tests.einvoice.full_terms import expected
 from tests.einvoice.syntaxes import UBL
-from tests.einvoice.terms_table import values
+from tests.einvoice.terms_table import NAMESPACES, values
 from tests.einvoice.ubl_models import ubl_credit_note, ubl_extended, ubl_invoice
 
 # What UBL writes in another form: the code of BT-8, a note with its code, BT-83 for each account.
@@ -95,6 +97,15 @@ def test_what_goes_beyond_en_16931_has_its_place() -> None:
         path, _, stated = (part.strip() for part in line.partition("|"))
         found = texts(root, "/".join(f"{{*}}{step}" for step in path.split("/")))
         assert found == stated.split(" ; "), path
+
+
+def test_the_table_has_the_place_of_each_extension() -> None:
+    text = files("compliance.schemas").joinpath("terms_extended.csv").read_text(encoding="utf-8")
+    for document in (ubl_extended(), replace(ubl_extended(), type_code="381")):
+        root = parse_xml(write_ubl(document))
+        for row in csv.DictReader(text.splitlines()):
+            found = row["ubl"] and root.xpath(row["ubl"], namespaces=NAMESPACES)
+            assert bool(found) is bool(row["ubl"]), row["model"]
 
 
 def test_what_goes_beyond_en_16931_is_read_back_and_keeps_to_the_schema() -> None:
