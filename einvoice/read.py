@@ -36,9 +36,17 @@ def read_invoice(data: bytes) -> ReadInvoice:
         from einvoice.pdf.extract import extract_xml  # noqa: PLC0415 (a bare XML needs no PDF)
 
         data = extract_xml(data).data
-    root = parse_xml(data)
-    namespace = etree.QName(root).namespace
-    reader = _READERS.get(namespace or "")
+    return read_root(parse_xml(data))
+
+
+def read_root(root: etree._Element) -> ReadInvoice:
+    """Return the invoice of a document that was parsed.
+
+    Raises:
+        UnknownKindError: as `read_invoice`.
+        RefusedError: as `read_invoice`.
+    """
+    reader = _READERS.get(etree.QName(root).namespace or "")
     if reader is None:
         raise _unsupported(root)
     return reader(root)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -84,7 +85,7 @@ def _link_code(invoice: Invoice, style: PageStyle, display: Display) -> QrCode |
     if link is None:
         return None
     try:
-        svg = qr_svg(link.url)
+        svg = _drawn(link.url)
     except ValueError:
         return None  # `check_page` says why
     return QrCode(
@@ -92,6 +93,12 @@ def _link_code(invoice: Invoice, style: PageStyle, display: Display) -> QrCode |
         alternative=display.word("link_alt", link=link.url),
         caption=display.word("pay_online"),
     )
+
+
+@lru_cache(maxsize=2)
+def _drawn(url: str) -> str:
+    # Asked for by the page, and once more by the check of the same page.
+    return qr_svg(url)
 
 
 def check_page(invoice: Invoice, style: PageStyle) -> tuple[Finding, ...]:
@@ -109,7 +116,7 @@ def check_page(invoice: Invoice, style: PageStyle) -> tuple[Finding, ...]:
     link = compute_link(invoice, style)
     try:
         if link is not None:
-            qr_svg(link.url)
+            _drawn(link.url)
     except ValueError as error:
         faults.append(finding("PDF-40", location=Location(term="BT-1"), found=str(error)))
     return tuple(faults)

@@ -64,7 +64,7 @@ def compute_payment(invoice: Invoice, style: PageStyle, display: Display) -> Pay
     return PaymentBlock(
         headline=_headline(invoice, style, display),
         remarks=tuple(breakable(text) for text in (*factor, *terms)),
-        plan=compute_plan(invoice, display),
+        plan=compute_plan(invoice, style, display),
         facts=_facts(invoice, payment, style, display) if payment else (),
         link=compute_link(invoice, style),
         codes=compute_codes(invoice, style, display),

@@ -34,12 +34,12 @@ class TermRow:
     texts: tuple[str, ...]
 
 
-def compute_plan(invoice: Invoice, display: Display) -> tuple[TermRow, ...]:
+def compute_plan(invoice: Invoice, style: PageStyle, display: Display) -> tuple[TermRow, ...]:
     """Return the rows of the payment plan.
 
     A plan of one term that says no more than the due date of the invoice is no plan.
     """
-    plan = invoice.payment_plan
+    plan = invoice.payment_plan or style.instalments
     if len(plan) == 1 and _is_plain(plan[0], invoice):
         return ()
     return tuple(_term(term, invoice.currency, display) for term in plan)

@@ -166,6 +166,18 @@ def test_a_plan_is_a_table_with_its_discount_in_a_sentence() -> None:
     assert rows[1].texts == ("Solde",)
 
 
+def test_instalments_that_the_profile_has_no_place_for_are_a_table_too() -> None:
+    parts = tuple(replace(term, discount=None, text=None) for term in planned().payment_plan)
+    view = compute_view(invoice(), PageStyle(instalments=parts))
+    assert [(said(row.due_date), said(row.amount), row.texts) for row in view.payment.plan] == [
+        ("1er décembre 2026", "60,00 €", ()),
+        ("1er janvier 2027", "60,00 €", ()),
+    ]
+    text = squeezed(page_text(render_facturx(invoice(), XML, PageStyle(instalments=parts))))
+    assert squeezed("1er janvier 2027 60,00 €") in text
+    assert "Conditions" not in text
+
+
 DISCOUNTS = {
     Language.ENGLISH: "Discount of 2% for payment within 10 days, counted from 1 November 2026, "
     "on €60.00, that is €1.20",
