@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from compliance.checking import Rules
 from compliance.errors import RefusedError
-from compliance.judges import FRANCE
+from compliance.judges import is_french_territory
 from compliance.report import Location
 from compliance.rules import finding
 from einvoice.checks import check
@@ -164,7 +164,9 @@ def _carry(
 
 def _rules(invoice: Invoice, options: BuildOptions) -> Rules:
     """Return the rules that the whole invoice calls for: MINIMUM does not name the countries."""
-    domestic = invoice.seller.country == invoice.buyer.country == FRANCE
+    domestic = is_french_territory(invoice.seller.country) and is_french_territory(
+        invoice.buyer.country
+    )
     return Rules.FRANCE if options.rules is Rules.AUTO and domestic else options.rules
 
 
