@@ -18,6 +18,7 @@ from compliance.explain import explain
 from compliance.kinds import CII
 from compliance.places import Places
 from compliance.report import Finding, Location, concluded, not_applicable
+from compliance.rules import finding
 from compliance.schematron import run_schematron
 
 if TYPE_CHECKING:
@@ -47,10 +48,15 @@ _UBL_COUNTRY = "{*}Party/{*}PostalAddress/{*}Country/{*}IdentificationCode"
 def check_en16931(subject: Subject) -> CheckResult:
     """Check an invoice against the official rules of EN 16931, or of its Factur-X profile.
 
+    A kind that can be no invoice of EN 16931 fails with one finding that says so.
+
     Raises:
         NotRunError: if the stylesheet is not at hand or the engine cannot run it.
         ArtefactError: if a stored stylesheet was altered.
     """
+    if subject.kind.never_en16931 is not None:
+        found = subject.kind.version
+        return concluded("en16931", (finding(subject.kind.never_en16931, found=found),))
     return _judge("en16931", subject.kind.schematron, subject)
 
 
