@@ -239,12 +239,11 @@ def build_all(  # noqa: PLR0913 (what to build, and how to go about it)
     make_folder(out)
     manifest = Manifest(out)
     fingerprint = fingerprint_of(company, options)
-    kept = {
-        source.invoice.number: line
-        for source in inputs
-        if resume and (line := manifest.earlier(source.invoice.number)) is not None
-        if is_still_good(line, out, fingerprint(source))
-    }
+    kept: dict[str, Line] = {}
+    for source in inputs if resume else ():
+        line = manifest.earlier(source.invoice.number)
+        if line is not None and is_still_good(line, out, fingerprint(source)):
+            kept[source.invoice.number] = line
     pending = {source.invoice.number for source in inputs} - kept.keys()
     jobs = (
         BuildJob(source=source, company=company, options=options)
@@ -257,16 +256,23 @@ def build_all(  # noqa: PLR0913 (what to build, and how to go about it)
             line = kept.get(source.invoice.number)
             document = next(built) if line is None else None
             outcome = _outcome(source, document, out, fingerprint(source), line)
-            said = outcome.to_json()
-            manifest.announce(said, pending)
-            if outcome.path is not None and document is not None and document.data is not None:
-                write_whole(outcome.path, document.data)
-            manifest.record(said)
+            _put(outcome, document, manifest, pending)
             yield outcome
     finally:
         built.close()
         # Of a run that is broken off too, each document that is in place has its line.
         manifest.close()
+
+
+def _put(
+    outcome: Outcome, document: BuiltDocument | None, manifest: Manifest, pending: set[str]
+) -> None:
+    """Write a document if it is good, and its line whatever it is."""
+    line = outcome.to_json()
+    manifest.announce(line, pending)
+    if outcome.path is not None and document is not None and document.data is not None:
+        write_whole(outcome.path, document.data)
+    manifest.record(line)
 
 
 def _outcome(

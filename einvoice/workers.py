@@ -51,6 +51,9 @@ JOBS_A_WORKER = 100
 _AHEAD = 4
 """Jobs on their way for each worker: enough that none waits while results are written."""
 
+CONNECT_TIMEOUT = "10s"
+"""For the scheduler of a cluster to answer."""
+
 _HINT = "what was done is in the manifest: go on with --resume"
 
 
@@ -91,7 +94,7 @@ def open_cluster(address: str) -> Iterator[Crew]:
             hint="pip install 'encaisse[dask]'",
         ) from error
     try:
-        client = Client(address, set_as_default=False, timeout="10s")
+        client = Client(address, set_as_default=False, timeout=CONNECT_TIMEOUT)
     except (OSError, ValueError) as error:
         raise WorkerError(
             f"the scheduler {address} does not answer: {error}", hint="tcp://HOST:8786"

@@ -148,7 +148,6 @@ def build(
     \b
     Examples:
       encaisse invoice build invoices.jsonl --out invoices/
-      encaisse invoice build september.csv --settings encaisse.toml --out invoices/ --json
       encaisse invoice build year.jsonl --out invoices/ --workers 4 --resume
       encaisse invoice build orders.xlsx --assign-numbers --series invoices --out invoices/
 
@@ -175,7 +174,7 @@ def build(
     with crew_for(len(sources), workers, scheduler) as crew:
         outcomes = build_all(sources, company, Path(out), options, resume=resume, crew=crew)
         with followed(outcomes, len(sources), _TEXTS[language()]["building"]) as coming:
-            done = [_followed(outcome, printer, numbering) for outcome in coming]
+            done = [_recorded(outcome, printer, numbering) for outcome in coming]
     _sum_up(done, out, as_json=as_json)
     raise SystemExit(gravest(_exit_of(outcome) for outcome in done))
 
@@ -222,7 +221,7 @@ def schema() -> None:
     click.echo(published_schema(), nl=False)
 
 
-def _followed(
+def _recorded(
     outcome: Outcome, printer: OutcomePrinter | None, numbering: LedgerNumbering | None
 ) -> Outcome:
     """Record that a document was issued, and show it, as soon as it is done."""
