@@ -156,6 +156,8 @@ def _died() -> WorkerError:
 
 def _follow_parent() -> None:
     """Leave an interrupt to the parent, and end when it ends, even by force."""
+    # typst would start a thread a core, in each process.
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:

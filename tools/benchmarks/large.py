@@ -29,27 +29,43 @@ STYLESHEETS = ("cii-en16931-schematron", "facturx-en16931-schematron", "br-fr-ci
 
 
 def main() -> None:
-    """Print the tables: with plain lines, then with an allowance, a note and a period on each."""
+    """Print the tables: with plain lines, with more on each line, with a fault on each line."""
     print_setting("encaisse", "lxml", "typst", "pypdf", "saxonche", "factur-x")
-    # The first document pays for imports and compiled schemas.
+    # The first document pays for imports and compiled schemas and stylesheets.
     _steps(1, rich=False)
-    for rich in (False, True):
-        columns = [_steps(size, rich=rich) for size in SIZES]
-        what = "With an allowance, a note and a period on each line" if rich else "Plain lines"
-        largest, before = SIZES[-1], SIZES[-2]
-        print(f"{what}; growth is from {before} to {largest} lines, per line: 1.0 is linear.\n")
-        print_table(
-            ("Step", *(f"{size} lines" for size in SIZES), "Growth"),
-            (
-                (
-                    step,
-                    *(f"{column[step]:.2f} s" for column in columns),
-                    f"{columns[-1][step] / largest / (columns[-2][step] / before):.1f}",
-                )
-                for step in columns[0]
-            ),
-        )
+    _print("Plain lines", [_steps(size, rich=False) for size in SIZES])
+    rich = "With an allowance, a note and a period on each line"
+    _print(rich, [_steps(size, rich=True) for size in SIZES])
+    faulty = "With a unit on each line that no code list has, which is a finding on each line"
+    _print(faulty, [_faulty(size) for size in SIZES])
     print(f"Deadline of the Schematron engine: {DEADLINE_SECONDS:.0f} s a document.")
+
+
+def _print(what: str, columns: list[dict[str, float]]) -> None:
+    larger, largest = SIZES[-2:]
+    print(f"{what}; growth is that of the time for one line from {larger} to {largest} lines.\n")
+    print_table(
+        ("Step", *(f"{size} lines" for size in SIZES), "Growth"),
+        (
+            (
+                step,
+                *(f"{column[step]:.2f} s" for column in columns),
+                f"{columns[-1][step] / largest / (columns[-2][step] / larger):.1f}",
+            )
+            for step in columns[0]
+        ),
+    )
+
+
+def _faulty(size: int) -> dict[str, float]:
+    company = read_settings(settings(), file="encaisse.toml")
+    text = json.dumps(row(size, size)).replace('"HUR"', '"NOUNIT"')
+    (source,) = read_json_rows(text, file="row", settings=company, form=InputForm.JSON_LINES)
+    root = parse_xml(write_cii(source.invoice))
+    return {
+        f"`{stylesheet}`": seconds(partial(run_schematron, stylesheet, root))
+        for stylesheet in STYLESHEETS[:2]
+    }
 
 
 def _steps(size: int, *, rich: bool) -> dict[str, float]:

@@ -33,6 +33,19 @@ def release(name: str) -> str | None:
         return None
 
 
+def spent(action: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds of an action on the wall's clock, and those of the processors.
+
+    Counted are the processes that it started, and that have ended.
+    """
+    before = os.times()
+    action()
+    after = os.times()
+    user = after.children_user - before.children_user
+    system = after.children_system - before.children_system
+    return after.elapsed - before.elapsed, user + system
+
+
 def seconds(action: Callable[[], object]) -> float:
     """Return how long an action takes on the wall's clock."""
     start = time.perf_counter()
@@ -43,16 +56,17 @@ def seconds(action: Callable[[], object]) -> float:
 def interleaved(
     actions: Sequence[Callable[[int], object]], rounds: int, warm_up: int = 3
 ) -> list[float]:
-    """Return the median seconds of each action, all of them done in each round.
+    """Return the median processor seconds of each action, all of them done in each round.
 
-    Whatever else the machine does meanwhile, it does to all of them.
+    They are those of this process and all its threads: what else the machine does is not in them,
+    and what it disturbs, it disturbs for all.
     """
     times: list[list[float]] = [[] for _ in actions]
     for number in range(warm_up + rounds):
         for action, own in zip(actions, times, strict=True):
-            start = time.perf_counter()
+            start = time.process_time()
             action(number)
-            own.append(time.perf_counter() - start)
+            own.append(time.process_time() - start)
     return [median(own[warm_up:]) for own in times]
 
 
