@@ -232,11 +232,14 @@ def test_workers_and_cluster_exclude_each_other(tmp_path: Path, company: Path) -
 
 
 def test_a_bar_follows_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = []
-    monkeypatch.setattr(
-        "rich.progress.Progress.track",
-        lambda _self, items, **options: shown.append(options["total"]) or items,
-    )
+    shown: list[int] = []
+
+    def track(_bar: object, items: range, *, total: int, description: str) -> range:
+        assert description
+        shown.append(total)
+        return items
+
+    monkeypatch.setattr("rich.progress.Progress.track", track)
     for is_terminal, total in ((False, 3), (True, 1), (True, 3)):
         monkeypatch.setattr("sys.stderr.isatty", lambda answer=is_terminal: answer)
         with followed(range(total), total, "Building") as coming:
