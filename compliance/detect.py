@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml import etree
 
 from compliance.errors import UnknownKindError, UnreadableError
@@ -13,6 +15,9 @@ _GUIDELINE_PATHS = {
     UBL_INVOICE: "{*}CustomizationID",
     UBL_CREDIT_NOTE: "{*}CustomizationID",
 }
+
+_ENVELOPE = 200
+"""Elements that an envelope may have before what it carries; real ones have some twenty."""
 
 # Forms that people mistake for a document: how they begin, and what to say.
 _NOT_A_DOCUMENT = (
@@ -64,6 +69,11 @@ def detect_xml(root: etree._Element, *, in_pdf: bool = False) -> Kind:
     for kind in candidates:
         if kind.in_pdf == in_pdf and kind.claims(guideline):
             return kind
+    if candidates and not any(kind.in_pdf for kind in candidates):
+        raise UnknownKindError(
+            f"the file attached to the PDF is {candidates[0].version}, which no PDF carries",
+            hint="a Factur-X carries an invoice in CII; have the XML itself checked",
+        )
     if candidates:
         where = "inside a PDF" if in_pdf else "on its own"
         raise UnknownKindError(
@@ -72,8 +82,19 @@ def detect_xml(root: etree._Element, *, in_pdf: bool = False) -> Kind:
         )
     raise UnknownKindError(
         f"the root element {name.localname} in namespace {name.namespace or '(none)'} "
-        "is no document that encaisse knows"
+        "is no document that encaisse knows",
+        hint=_what_is_inside(root),
     )
+
+
+def _what_is_inside(root: etree._Element) -> str | None:
+    """Say if a document that we know lies in an envelope, such as SOAP or the SBDH of Peppol."""
+    known = {(kind.namespace, kind.root) for kind in KINDS}
+    for element in islice(root.iterdescendants(etree.Element), _ENVELOPE):
+        name = etree.QName(element)
+        if (name.namespace, name.localname) in known:
+            return f"it is an envelope: take the {name.localname} out of it"
+    return None
 
 
 def _guideline(root: etree._Element, namespace: str | None) -> str | None:

@@ -13,6 +13,7 @@ from lxml import etree
 from compliance.artefacts import locate
 from compliance.checking import Rules, in_container
 from compliance.errors import NotRunError
+from compliance.explain import explain
 from compliance.kinds import CII
 from compliance.report import concluded, not_applicable
 from compliance.schematron import run_schematron
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from compliance.report import CheckResult
 
 FRANCE = "FR"
+
+_FRENCH_TERRITORIES = frozenset((FRANCE, "GP", "MQ", "RE"))
+"""Countries (ISO 3166-1) that are France for VAT: CGI art. 294, 1.
+
+Guadeloupe, Martinique and La Réunion have codes of their own, which some senders use. In Guyane
+(GF) and Mayotte (YT) there is no VAT."""
+
 BAR = "BAR"
 """Subject code (BT-21) of the note that says how the reform sees the invoice (BR-FR-20)."""
 
@@ -43,7 +51,8 @@ def check_en16931(subject: Subject) -> CheckResult:
 def check_br_fr(subject: Subject) -> CheckResult:
     """Check an invoice against the rules of the French reform, where it is subject to them.
 
-    It is if seller (BT-40) and buyer (BT-55) are both in France, or a note BAR is there.
+    It is if seller (BT-40) and buyer (BT-55) are both in France, overseas departments where French
+    VAT applies among it, or a note BAR is there.
 
     Raises:
         NotRunError: if the stylesheet is not at hand or the engine cannot run it.
@@ -71,7 +80,7 @@ def why_not_french(root: etree._Element, rules: Rules) -> str | None:
     if has_bar_note(root):
         return None
     seller, buyer = countries(root)
-    if seller == buyer == FRANCE:
+    if {seller, buyer} <= _FRENCH_TERRITORIES:
         return None
     return (
         f"seller (BT-40: {seller or 'not stated'}) and buyer (BT-55: {buyer or 'not stated'}) "
@@ -102,5 +111,5 @@ def has_bar_note(root: etree._Element) -> bool:
 def _judge(check: str, stylesheet_id: str | None, subject: Subject) -> CheckResult:
     if stylesheet_id is None:
         raise NotRunError(f"no official stylesheet is known for {subject.kind.key}")
-    findings = run_schematron(stylesheet_id, subject.root)
+    findings = explain(run_schematron(stylesheet_id, subject.root), subject.root)
     return concluded(check, in_container(findings, subject), locate(stylesheet_id).description)

@@ -74,7 +74,8 @@ EN16931 = "urn:cen.eu:en16931:2017"
 EXTENDED_CTC_FR = f"{EN16931}#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr"
 """The French extension of EN 16931 in CII and UBL; never inside a PDF (XP Z12-012)."""
 
-_XML_CHECKS = ("xsd", "en16931", "br-fr")
+_XML_REQUIRED = ("xsd", "en16931", "br-fr")
+_XML_CHECKS = (*_XML_REQUIRED, "advice")
 _PDF_CHECKS = ("container", *_XML_CHECKS, "pdfa")
 _BANK_CHECKS = ("xsd",)
 
@@ -101,11 +102,11 @@ def _factur_x(profile: str, guideline: str, *, in_pdf: bool) -> Kind:
         schematron=f"facturx-{profile}-schematron",
         br_fr="br-fr-cii",
         checks=_PDF_CHECKS if in_pdf else _XML_CHECKS,
-        required=frozenset(("container", *_XML_CHECKS) if in_pdf else _XML_CHECKS),
+        required=frozenset(("container", *_XML_REQUIRED) if in_pdf else _XML_REQUIRED),
     )
 
 
-def _cii(key: str, guidelines: tuple[str, ...], schematron: str) -> Kind:
+def _cii(key: str, guidelines: tuple[str, ...], schematron: str, *, in_pdf: bool = False) -> Kind:
     """A CII that is judged as such, not as Factur-X."""
     return Kind(
         key=key,
@@ -114,19 +115,24 @@ def _cii(key: str, guidelines: tuple[str, ...], schematron: str) -> Kind:
         root="CrossIndustryInvoice",
         version="D22B",
         guidelines=guidelines,
+        in_pdf=in_pdf,
         xsd="cii-d22b-xsd",
         schematron=schematron,
         br_fr="br-fr-cii",
-        checks=_XML_CHECKS,
-        required=frozenset(_XML_CHECKS),
+        checks=_PDF_CHECKS if in_pdf else _XML_CHECKS,
+        required=frozenset(("container", *_XML_REQUIRED) if in_pdf else _XML_REQUIRED),
     )
 
 
 def _ubl(document: str, namespace: str, root: str) -> tuple[Kind, ...]:
-    """A UBL document in the French extension, then in EN 16931 and its national usages."""
+    """A UBL document in the French extension, then whatever else: EN 16931 says of it what it says.
+
+    Its rules look at no guideline id but for its presence (BR-01), so usages of EN 16931 with an id
+    of their own are judged, and one without any is wrong, not unreadable.
+    """
     profiles = (
-        (f"{document}-extended-ctc-fr", EXTENDED_CTC_FR, "ubl-extended-ctc-fr-schematron"),
-        (document, f"{EN16931}*", "ubl-en16931-schematron"),
+        (f"{document}-extended-ctc-fr", (EXTENDED_CTC_FR,), "ubl-extended-ctc-fr-schematron"),
+        (document, (), "ubl-en16931-schematron"),
     )
     return tuple(
         Kind(
@@ -135,14 +141,14 @@ def _ubl(document: str, namespace: str, root: str) -> tuple[Kind, ...]:
             namespace=namespace,
             root=root,
             version="UBL 2.1",
-            guidelines=(guideline,),
+            guidelines=guidelines,
             xsd=f"{document}-xsd",
             schematron=schematron,
             br_fr="br-fr-ubl",
             checks=_XML_CHECKS,
-            required=frozenset(_XML_CHECKS),
+            required=frozenset(_XML_REQUIRED),
         )
-        for key, guideline, schematron in profiles
+        for key, guidelines, schematron in profiles
     )
 
 
@@ -172,6 +178,8 @@ KINDS: tuple[Kind, ...] = (
     *(_factur_x(profile, guideline, in_pdf=False) for profile, guideline in _FACTUR_X_PROFILES),
     _cii("cii-extended-ctc-fr", (EXTENDED_CTC_FR,), "cii-extended-ctc-fr-schematron"),
     _cii("cii-en16931", (), "cii-en16931-schematron"),
+    # What else a PDF carries is judged all the same; its container says that the profile is none.
+    _cii("cii-en16931-pdf", (), "cii-en16931-schematron", in_pdf=True),
     *_ubl("ubl-invoice", UBL_INVOICE, "Invoice"),
     *_ubl("ubl-credit-note", UBL_CREDIT_NOTE, "CreditNote"),
     *(

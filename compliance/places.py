@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from compliance.term_places import TermPlaces
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,6 +29,7 @@ class Places:
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
+        self._terms = TermPlaces(root)
         self._prefixes: Mapping[str | None, str] = root.nsmap
         self._children: dict[etree._Element, dict[str, list[etree._Element]]] = {}
         self._numbers: dict[etree._Element, tuple[int, int]] = {}
@@ -60,6 +63,10 @@ class Places:
             steps.append(name)
             current = parent
         return "/" + "/".join(reversed(steps))
+
+    def term(self, element: etree._Element | None, attribute: str | None = None) -> str | None:
+        """Return the business term that an element or its attribute holds, such as BT-31."""
+        return None if element is None else self._terms.term(element, attribute)
 
     def _twins(self, parent: etree._Element | None, step: re.Match[str]) -> list[etree._Element]:
         name = self._clark(step)

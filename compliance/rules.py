@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from compliance.official_hints import official_hint
 from compliance.report import NOWHERE, Finding, Location, Severity
 
 
@@ -101,7 +102,8 @@ def localise(item: Finding, language: str) -> Finding:
     text = rule_texts().get(item.rule)
     # What an official stylesheet says of an element of the document is kept as it says it.
     if text is None or (text.official and item.location.xpath is not None):
-        return item
+        hint = official_hint(item.rule)
+        return item if hint is None else replace(item, hint=hint.text[language])
     values = {"found": item.found or "", "expected": item.expected or ""}
     return replace(
         item,

@@ -15,6 +15,7 @@ from compliance.errors import NotRunError
 from compliance.masking import LONGEST_VALUE, mask_ibans
 from compliance.places import Places
 from compliance.report import Finding, Location, Severity
+from compliance.terms import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def _findings(svrl: etree._Element, document: etree._Element) -> Iterator[Findin
             location=Location(
                 line=element.sourceline if element is not None else None,
                 xpath=_readable(place, places, element, attribute),
-                term=term,
+                term=term or places.term(element, _bare(attribute) if attribute else None),
             ),
             found=_value(element, attribute),
         )
@@ -97,9 +98,14 @@ def _identify(identifier: str | None, text: str) -> tuple[str, str | None, str]:
     else:
         rule, place = identifier or (stated["code"] if stated else "SCHEMATRON"), ""
     message = text[stated.end() :] if stated else text
-    terms = set(_TERM.findall(place)) or set(_TERM.findall(message))
-    term = terms.pop() if len(terms) == 1 else None
+    named = {_known(term) for term in _TERM.findall(place) or _TERM.findall(message)}
+    term = named.pop() if len(named) == 1 else None
     return rule, term, message or text
+
+
+def _known(term: str) -> str:
+    """Return a term without what only counts the assertions on it: `BT-1` of `BT-1-2`."""
+    return term if term in terms() else re.sub(r"(?<=\d)-\d+$", "", term)
 
 
 def _readable(

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The business terms of EN 16931-1:2017: numbers, names that a bookkeeper knows, CII paths.
+"""The business terms of EN 16931-1:2017: numbers, names that a bookkeeper knows, CII and UBL paths.
 
 The table is `schemas/terms.csv`. Tests use its paths to compare documents without our own reader.
-Source: EN 16931-1:2017, chapter 6 (terms, groups, cardinality); CEN/TS 16931-3-3 (CII paths).
+Sources: EN 16931-1:2017, chapter 6 (terms, groups, cardinality); CEN/TS 16931-3-3 (CII paths) and
+CEN/TS 16931-3-2 (UBL paths).
 """
 
 from __future__ import annotations
@@ -14,8 +15,27 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from compliance.kinds import CII, UBL_CREDIT_NOTE, UBL_INVOICE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_UNECE = "urn:un:unece:uncefact:data:standard:"
+_OASIS = "urn:oasis:names:specification:ubl:schema:xsd:"
+
+PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        "rsm": CII,
+        "qdt": f"{_UNECE}QualifiedDataType:100",
+        "ram": f"{_UNECE}ReusableAggregateBusinessInformationEntity:100",
+        "udt": f"{_UNECE}UnqualifiedDataType:100",
+        "ubl": UBL_INVOICE,
+        "cn": UBL_CREDIT_NOTE,
+        "cac": f"{_OASIS}CommonAggregateComponents-2",
+        "cbc": f"{_OASIS}CommonBasicComponents-2",
+    }
+)
+"""Namespaces of the prefixes in the paths: those of the official examples and stylesheets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +50,9 @@ class Term:
         name_fr: the same in French.
         cii: its place in CII as an XPath expression with the prefixes rsm, ram, udt and qdt;
             empty for a group that CII spreads over several places.
+        ubl: its place in UBL, likewise, with the prefixes cac and cbc. It starts with `/*` where
+            Invoice and CreditNote agree; where they do not, each has an alternative that starts
+            with `/ubl:Invoice` or `/cn:CreditNote`.
         profile: the smallest profile of Factur-X that has it: minimum, basicwl, basic or en16931.
         model: its place in `einvoice.document.Invoice`, e.g. `lines[].item.name`; empty for groups.
     """
@@ -40,6 +63,7 @@ class Term:
     name_en: str
     name_fr: str
     cii: str
+    ubl: str
     profile: str
     model: str
 
@@ -75,6 +99,7 @@ def terms() -> Mapping[str, Term]:
                 name_en=row["name_en"],
                 name_fr=row["name_fr"],
                 cii=row["cii"],
+                ubl=row["ubl"],
                 profile=row["profile"],
                 model=row["model"],
             )

@@ -7,6 +7,7 @@ read by a hardened parser; `to_bytes` re-serialises it for engines whose own par
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,18 @@ MAX_BYTES = 512 * 1024 * 1024
 MAX_DEPTH = 128
 """The deepest element of the supported standards is at depth 20; hostile files nest thousands."""
 
+MAX_TEXT = 10_000_000
+"""Characters of one text (XML_MAX_TEXT_LENGTH of libxml2); only an attached file may have more."""
+
 _PROLOG_BYTES = 4096
+
+_TOO_LONG = "Text node too long"
+_ATTACHED_FILES = frozenset(("AttachmentBinaryObject", "EmbeddedDocumentBinaryObject"))
+"""The elements of CII and UBL that hold a file (BT-125)."""
+_ENCODING = re.compile(
+    rb"(?:\xef\xbb\xbf)?<\?xml[^>]{0,80}?encoding\s*=\s*[\"'](?P<name>[A-Za-z0-9._-]+)"
+)
+_ASCII_ENCODINGS = (b"utf-8", b"iso-8859-", b"windows-125", b"us-ascii", b"ascii")
 
 
 def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
@@ -40,7 +52,7 @@ def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
             hint="split it, or raise the limit if you trust its sender",
         )
     try:
-        root = etree.fromstring(data, parser=_hardened_parser())
+        root = _parse(data)
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in data[:_PROLOG_BYTES]:
             # Its entities may be what the parser refused (CWE-776): that is not the sender's word.
@@ -51,6 +63,39 @@ def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
         raise _doctype_refused()
     _refuse_depth(root)
     return root
+
+
+def _parse(data: bytes) -> etree._Element:
+    try:
+        return etree.fromstring(data, parser=_hardened_parser())
+    except etree.XMLSyntaxError as error:
+        if _TOO_LONG not in error.msg or not _can_have_no_doctype(data):
+            raise
+        # Nothing can be expanded where nothing is declared: an attached file may be larger.
+        root = etree.fromstring(data, parser=_hardened_parser(huge=True))
+        _refuse_long_texts(root)
+        return root
+
+
+def _can_have_no_doctype(data: bytes) -> bool:
+    """Tell whether the bytes surely declare no entity: ASCII is itself in their encoding."""
+    encoding = _ENCODING.match(data)
+    plain = encoding is None or encoding["name"].lower().startswith(_ASCII_ENCODINGS)
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:2]
+    return plain and start.startswith(b"<") and b"\x00" not in start and b"<!DOCTYPE" not in data
+
+
+def _refuse_long_texts(root: etree._Element) -> None:
+    for element in root.iter(etree.Element):
+        if len(element.text or "") > MAX_TEXT and not _holds_file(element):
+            raise UnreadableError(
+                f"the text of {etree.QName(element).localname} is too long: "
+                f"more than {MAX_TEXT} characters"
+            )
+
+
+def _holds_file(element: etree._Element) -> bool:
+    return etree.QName(element).localname in _ATTACHED_FILES
 
 
 def _doctype_refused() -> UnreadableError:
@@ -65,15 +110,15 @@ def to_bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
-def _hardened_parser() -> etree.XMLParser:
-    # huge_tree stays off: libxml2 then bounds entity expansion, text size and depth by itself.
+def _hardened_parser(*, huge: bool = False) -> etree.XMLParser:
+    # With huge_tree off libxml2 bounds entity expansion, text size and depth by itself.
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
         attribute_defaults=False,
-        huge_tree=False,
+        huge_tree=huge,
         remove_comments=True,  # a comment inside a text would cut it in two
         remove_pis=True,
     )

@@ -32,7 +32,7 @@ class Builder:
         return etree.SubElement(parent, self._tag(name))
 
     def leaf(
-        self, parent: etree._Element, name: str, text: str | None, **attributes: str | None
+        self, parent: etree._Element, name: str, text: str | None, /, **attributes: str | None
     ) -> None:
         """Append an element with text and attributes; nothing at all if the text is None."""
         if text is None:

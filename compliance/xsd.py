@@ -119,6 +119,7 @@ def _finding(entry: etree._LogEntry, places: Places) -> Finding:
         location=Location(
             line=entry.line or None,
             xpath=places.xpath(element) if element is not None else entry.path,
+            term=places.term(element),
         ),
         found=mask_ibans(value) if value else None,
         expected=form,

@@ -87,7 +87,9 @@ def _finding(error: XMLSchemaValidationError, root: etree._Element, places: Plac
     return Finding(
         rule="XSD",
         message=mask_ibans(message),
-        location=Location(line=element.sourceline, xpath=places.xpath(element)),
+        location=Location(
+            line=element.sourceline, xpath=places.xpath(element), term=places.term(element)
+        ),
         found=mask_ibans(found) if found else None,
         expected=expected,
     )

@@ -20,6 +20,7 @@ from einvoice.checks import check
 from einvoice.cii.document import write_cii
 from einvoice.pdf.style import PageStyle
 from einvoice.profiles import check_profile, profile_of, reduce_invoice
+from einvoice.ubl.document import write_ubl
 
 if TYPE_CHECKING:
     from compliance.report import Finding, Report
@@ -36,6 +37,7 @@ class BuildFormat(StrEnum):
 
     FACTURX = "facturx"
     CII = "cii"
+    UBL = "ubl"
 
     @property
     def extension(self) -> str:
@@ -128,7 +130,9 @@ def _write(
         RefusedError: if it cannot be made.
     """
     _refuse_unlawful(invoice, options.build_format)
-    if options.build_format is not BuildFormat.FACTURX:
+    if options.build_format is BuildFormat.UBL:
+        return write_ubl(invoice), ()
+    if options.build_format is BuildFormat.CII:
         return write_cii(invoice), ()
     left_out = check_profile(invoice) if options.rest_on_page else ()
     xml = write_cii(reduce_invoice(invoice) if left_out else invoice)
@@ -181,6 +185,6 @@ def file_name(number: str, build_format: BuildFormat) -> str:
 def _page(invoice: Invoice, xml: bytes, style: PageStyle) -> tuple[bytes, tuple[Finding, ...]]:
     # typst and pypdf are needed for a page alone.
     from einvoice.pdf.render import render_facturx  # noqa: PLC0415 (see above)
-    from einvoice.pdf.view_payment import check_page  # noqa: PLC0415 (see above)
+    from einvoice.pdf.view_codes import check_page  # noqa: PLC0415 (see above)
 
     return render_facturx(invoice, xml, style), check_page(invoice, style)

@@ -17,13 +17,21 @@ from compliance.files import make_folder, name_of, read_text, write_whole
 from compliance.report import Location, Verdict
 from compliance.rules import finding
 from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
+from einvoice.codes import SELF_BILLED_CODES
 from einvoice.input.files import read_sources
 from einvoice.input.numbering import with_numbers, with_stand_ins
 from einvoice.input.rows import read_rows
-from einvoice.input.settings import NO_SETTINGS, Settings, page_style
+from einvoice.input.settings import (
+    NO_FILES,
+    NO_SETTINGS,
+    PageFiles,
+    Settings,
+    in_name_of_seller,
+    page_style,
+)
 from einvoice.input.settings_reader import read_settings
 from einvoice.manifest import Manifest
-from einvoice.pdf.style import Logo, LogoType
+from einvoice.page_files import load_page_files
 from einvoice.resume import fingerprint_of, is_still_good
 from einvoice.workers import ALONE, run_in_order
 
@@ -37,6 +45,7 @@ if TYPE_CHECKING:
     from einvoice.input.numbering import Numbering
     from einvoice.input.rows import InvoiceInput
     from einvoice.manifest import Line
+    from einvoice.pdf.style import PageStyle
     from einvoice.profiles import Profile
     from einvoice.workers import Crew
 
@@ -47,11 +56,11 @@ class Company:
 
     Attributes:
         settings: of `encaisse.toml`.
-        logo: the file of `page.logo`.
+        named: the files that its page names.
     """
 
     settings: Settings = NO_SETTINGS
-    logo: Logo | None = None
+    named: PageFiles = NO_FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +138,7 @@ class Outcome:
 
 
 def load_company(path: Path | None) -> Company:
-    """Read `encaisse.toml` and the logo that it names.
+    """Read `encaisse.toml`, and the logo, fonts and template that it names.
 
     Args:
         path: of the settings; None for rows that say everything themselves.
@@ -141,7 +150,7 @@ def load_company(path: Path | None) -> Company:
     if path is None:
         return Company()
     settings = read_settings(read_text(path), file=name_of(path.name))
-    return Company(settings=settings, logo=_load_logo(settings, path))
+    return Company(settings=settings, named=load_page_files(settings.page, path))
 
 
 def in_profile(company: Company, profile: Profile) -> Company:
@@ -202,9 +211,23 @@ def _read_all(
 
 def build_job(job: BuildJob) -> BuiltDocument:
     """Build the document of one job, in this process or in another."""
-    settings, language = job.company.settings, job.source.language
-    style = page_style(settings, language, logo=job.company.logo)
+    style = page_of(job.source, job.company.settings, job.company.named)
     return build_invoice(job.source.invoice, style, job.options)
+
+
+def page_of(source: InvoiceInput, settings: Settings, named: PageFiles = NO_FILES) -> PageStyle:
+    """Return the look of the page of one invoice.
+
+    Args:
+        source: the invoice, with what its row says of the page alone.
+        settings: of the company.
+        named: the files that the settings name.
+    """
+    style = page_style(settings, source.language, named=named, payment_link=source.payment_link)
+    style = replace(style, instalments=source.instalments)
+    if source.invoice.type_code in SELF_BILLED_CODES:
+        style = in_name_of_seller(style)
+    return style
 
 
 def build_all(  # noqa: PLR0913 (what to build, and how to go about it)
@@ -238,7 +261,7 @@ def build_all(  # noqa: PLR0913 (what to build, and how to go about it)
     """
     make_folder(out)
     manifest = Manifest(out)
-    fingerprint = fingerprint_of(company, options)
+    fingerprint = fingerprint_of(company, options, company.named.folders)
     kept: dict[str, Line] = {}
     for source in inputs if resume else ():
         line = manifest.earlier(source.invoice.number)
@@ -300,40 +323,11 @@ def _outcome(
         source=source,
         name=document.name,
         report=document.report,
-        findings=document.findings,
+        findings=(*source.warnings, *document.findings),
         digest=None if path is None else document.digest,
         path=path,
         built_from=fingerprint,
     )
-
-
-def _load_logo(settings: Settings, path: Path) -> Logo | None:
-    name = settings.page.logo
-    if name is None:
-        return None
-    location = Location(file=name_of(path.name), column="page.logo")
-    try:
-        data = (path.parent / name).read_bytes()
-    except OSError as error:
-        fault = finding("SET-03", location=location, found=name, expected=str(error.strerror))
-        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,)) from error
-    media_type = _media_type(data)
-    if media_type is None:
-        fault = finding(
-            "SET-03", location=location, found=name, expected="neither SVG, nor PNG, nor JPEG"
-        )
-        raise RefusedError(f"the settings {name_of(path.name)} were refused", (fault,))
-    alternative = settings.page.logo_alternative_text
-    return Logo(data=data, media_type=media_type, alternative_text=alternative)
-
-
-def _media_type(data: bytes) -> LogoType | None:
-    """Recognise a picture by its content."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return LogoType.PNG
-    if data.startswith(b"\xff\xd8\xff"):
-        return LogoType.JPEG
-    return LogoType.SVG if b"<svg" in data[:4096] else None
 
 
 def _other_profiles(inputs: Iterable[InvoiceInput], settings: Settings) -> Iterator[Finding]:

@@ -107,6 +107,10 @@ class NoteCode(StrEnum):
     TREATMENT = "BAR"
 
 
+DEBITS_MENTION = "d'après les débits"
+"""What the law's words for VAT on debits have in common (CGI ann. II art. 242 nonies A, I)."""
+
+
 class PaymentMeansCode(StrEnum):
     """Payment means BT-81 (UNTDID 4461) that change what an invoice must carry."""
 

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from compliance.report import CheckResult
 
 
+def _check_advice(subject: Subject) -> CheckResult:
+    from einvoice.advice.check import check_advice  # noqa: PLC0415 (needs the whole model)
+
+    return check_advice(subject)
+
+
 def _check_container(subject: Subject) -> CheckResult:
     from einvoice.pdf.container_checks import check_container  # noqa: PLC0415 (see above)
 
@@ -37,6 +43,7 @@ CHECKS: Mapping[str, CheckFunction] = MappingProxyType(
         "xsd": check_xsd,
         "en16931": check_en16931,
         "br-fr": check_br_fr,
+        "advice": _check_advice,
         "pdfa": _check_pdfa,
     }
 )

@@ -123,6 +123,15 @@ def reduce_invoice(invoice: Invoice) -> Invoice:
     return _reduced(profile_of(invoice.guideline), "", invoice)
 
 
+def carries(guideline: str, pattern: str) -> bool:
+    """Tell whether the profile of a guideline has a place for a part of the model.
+
+    >>> carries(BY_NAME["extended"].guideline, "payment_plan"), carries(EN16931, "payment_plan")
+    (True, False)
+    """
+    return _carries(profile_of(guideline), pattern)
+
+
 def lacks(profile: Profile, term: str) -> bool:
     """Tell whether a profile has no such term of EN 16931."""
     known = terms().get(term)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reading an invoice from the bytes of a file: CII, or the PDF of a Factur-X."""
+"""Reading an invoice from the bytes of a file: CII, UBL, or the PDF of a Factur-X."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from compliance.errors import UnknownKindError
 from compliance.kinds import CII, UBL_CREDIT_NOTE, UBL_INVOICE
 from compliance.xml_read import parse_xml
 from einvoice.cii.document import read_cii
+from einvoice.ubl.document import read_ubl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +24,11 @@ def read_invoice(data: bytes) -> ReadInvoice:
     """Return the invoice in a file, recognised by its content.
 
     Args:
-        data: a CII document, or a Factur-X or ZUGFeRD PDF with one attached.
+        data: a CII or UBL document, or a Factur-X or ZUGFeRD PDF with a CII attached.
 
     Raises:
         UnreadableError: if the bytes are neither XML nor a PDF with an invoice in it.
-        UnknownKindError: if the XML is no invoice, or an invoice in a syntax not read yet.
+        UnknownKindError: if the XML is no invoice.
         RefusedError: if the invoice has values that cannot be read; it names each with its place.
     """
     refuse_other_forms(data)
@@ -35,24 +36,31 @@ def read_invoice(data: bytes) -> ReadInvoice:
         from einvoice.pdf.extract import extract_xml  # noqa: PLC0415 (a bare XML needs no PDF)
 
         data = extract_xml(data).data
-    root = parse_xml(data)
-    namespace = etree.QName(root).namespace
-    reader = _READERS.get(namespace or "")
+    return read_root(parse_xml(data))
+
+
+def read_root(root: etree._Element) -> ReadInvoice:
+    """Return the invoice of a document that was parsed.
+
+    Raises:
+        UnknownKindError: as `read_invoice`.
+        RefusedError: as `read_invoice`.
+    """
+    reader = _READERS.get(etree.QName(root).namespace or "")
     if reader is None:
         raise _unsupported(root)
     return reader(root)
 
 
-_READERS: dict[str, Callable[[etree._Element], ReadInvoice]] = {CII: read_cii}
+_READERS: dict[str, Callable[[etree._Element], ReadInvoice]] = {
+    CII: read_cii,
+    UBL_INVOICE: read_ubl,
+    UBL_CREDIT_NOTE: read_ubl,
+}
 
 
 def _unsupported(root: etree._Element) -> UnknownKindError:
     name = etree.QName(root)
-    if name.namespace in {UBL_INVOICE, UBL_CREDIT_NOTE}:
-        return UnknownKindError(
-            f"the file is a UBL {name.localname}; reading UBL is not supported yet",
-            hint="ask the sender for CII or Factur-X; `encaisse check` does check UBL",
-        )
     return UnknownKindError(
         f"the root element {name.localname} in namespace {name.namespace or '(none)'} "
         "is no invoice that encaisse reads"

@@ -7,7 +7,6 @@ Source of every path: CEN/TS 16931-3-3, in the element order of the UN/CEFACT sc
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,6 @@ from einvoice.cii.extended import (
 )
 from einvoice.cii.namespaces import BUILD
 from einvoice.cii.party import (
-    BUYER,
-    SELLER,
     read_party,
     read_representative,
     write_party,
@@ -30,15 +27,16 @@ from einvoice.cii.party import (
 from einvoice.document import SupportingDocument
 from einvoice.extended import AdditionalParties
 from einvoice.party import Identifier, Party, PostalAddress
+from einvoice.syntax import BUYER, SELLER
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
     from einvoice.document import Invoice, References
     from einvoice.extended import AdditionalParty
     from einvoice.party import TaxRepresentative
+    from einvoice.syntax import Reading
 
 AGREEMENT = "ram:ApplicableHeaderTradeAgreement"
 ADDITIONAL = "ram:AdditionalReferencedDocument"
@@ -200,13 +198,8 @@ def _read_attachment(
     document: Cursor, reading: Reading
 ) -> tuple[bytes | None, str | None, str | None]:
     attachment = document.child(_ATTACHMENT)
-    text = attachment.text() if attachment is not None else None
-    if attachment is None or text is None:
-        return None, None, None
-    try:
-        content = base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):  # ValueError: a letter beyond ASCII
-        reading.fault("CII-08", attachment, "BT-125")
+    content = None if attachment is None else reading.binary(attachment, "BT-125")
+    if attachment is None or content is None:
         return None, None, None
     return content, attachment.attribute("mimeCode"), attachment.attribute("filename")
 

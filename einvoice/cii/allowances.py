@@ -1,21 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """SpecifiedTradeAllowanceCharge: BG-20 and BG-21 of the document, BG-27 and BG-28 of a line.
 
-An indicator tells a charge from an allowance; the reader splits them, the writer puts the
-allowances first. Source of every path: CEN/TS 16931-3-3.
+An indicator tells a charge from an allowance; `einvoice.allowance_reading` splits them by it, the
+writer puts the allowances first. Source of every path: CEN/TS 16931-3-3.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from einvoice.charges import DocumentAllowance, LineAllowance
+from einvoice.allowance_reading import AllowancePaths
 from einvoice.cii.namespaces import BUILD
-from einvoice.cii.values import VAT, number
-from einvoice.profiles import EXTENSIONS, profile_of
-from einvoice.rules.codes import EXEMPT
+from einvoice.exemptions import repeated_reasons
+from einvoice.syntax import VAT, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +20,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
+    from einvoice.charges import DocumentAllowance, LineAllowance
     from einvoice.codes import VatCategory
     from einvoice.document import Invoice
     from einvoice.tax import VatSubtotal
@@ -34,36 +30,16 @@ _INDICATOR = "ram:ChargeIndicator"
 _TAX = "ram:CategoryTradeTax"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Terms:
-    """The business terms that faults are told by."""
-
-    group: str
-    amount: str
-    base: str
-    percentage: str
-    category: str = ""
-    rate: str = ""
-
-
-_ALLOWANCE = _Terms(
-    group="BG-20",
-    amount="BT-92",
-    base="BT-93",
-    percentage="BT-94",
-    category="BT-95",
-    rate="BT-96",
+PATHS = AllowancePaths(
+    group=_GROUP,
+    amount="ram:ActualAmount",
+    base="ram:BasisAmount",
+    percentage="ram:CalculationPercent",
+    reason="ram:Reason",
+    reason_code="ram:ReasonCode",
+    tax=_TAX,
+    rate="ram:RateApplicablePercent",
 )
-_CHARGE = _Terms(
-    group="BG-21",
-    amount="BT-99",
-    base="BT-100",
-    percentage="BT-101",
-    category="BT-102",
-    rate="BT-103",
-)
-_LINE_ALLOWANCE = _Terms(group="BG-27", amount="BT-136", base="BT-137", percentage="BT-138")
-_LINE_CHARGE = _Terms(group="BG-28", amount="BT-141", base="BT-142", percentage="BT-143")
 
 
 def write_document_allowances(settlement: etree._Element, invoice: Invoice) -> None:
@@ -76,31 +52,6 @@ def write_document_allowances(settlement: etree._Element, invoice: Invoice) -> N
             write_category(tax, member.vat_category, member.vat_rate, reasons)
 
 
-def read_document_allowances(
-    settlement: Cursor, reading: Reading
-) -> tuple[tuple[DocumentAllowance, ...], tuple[DocumentAllowance, ...]]:
-    """Read the allowances and the charges of the document."""
-    allowances: list[DocumentAllowance] = []
-    charges: list[DocumentAllowance] = []
-    for group in settlement.children(_GROUP):
-        is_charge = reading.indicator(group, _ALLOWANCE.group)
-        terms = _CHARGE if is_charge else _ALLOWANCE
-        tax = reading.group(group, _TAX, terms.category)
-        if tax is None:
-            continue
-        member = DocumentAllowance(
-            amount=reading.required_decimal(group, "ram:ActualAmount", terms.amount),
-            base_amount=reading.decimal(group, "ram:BasisAmount", terms.base),
-            percentage=reading.decimal(group, "ram:CalculationPercent", terms.percentage),
-            vat_category=reading.category(tax, terms.category),
-            vat_rate=reading.decimal(tax, "ram:RateApplicablePercent", terms.rate),
-            reason=group.text("ram:Reason"),
-            reason_code=group.text("ram:ReasonCode"),
-        )
-        (charges if is_charge else allowances).append(member)
-    return tuple(allowances), tuple(charges)
-
-
 def write_line_allowances(
     settlement: etree._Element,
     allowances: tuple[LineAllowance, ...],
@@ -110,26 +61,6 @@ def write_line_allowances(
     for is_charge, members in ((False, allowances), (True, charges)):
         for member in members:
             _write_amounts(settlement, member, is_charge=is_charge)
-
-
-def read_line_allowances(
-    settlement: Cursor, reading: Reading
-) -> tuple[tuple[LineAllowance, ...], tuple[LineAllowance, ...]]:
-    """Read the allowances and the charges of a line."""
-    allowances: list[LineAllowance] = []
-    charges: list[LineAllowance] = []
-    for group in settlement.children(_GROUP):
-        is_charge = reading.indicator(group, _LINE_ALLOWANCE.group)
-        terms = _LINE_CHARGE if is_charge else _LINE_ALLOWANCE
-        member = LineAllowance(
-            amount=reading.required_decimal(group, "ram:ActualAmount", terms.amount),
-            base_amount=reading.decimal(group, "ram:BasisAmount", terms.base),
-            percentage=reading.decimal(group, "ram:CalculationPercent", terms.percentage),
-            reason=group.text("ram:Reason"),
-            reason_code=group.text("ram:ReasonCode"),
-        )
-        (charges if is_charge else allowances).append(member)
-    return tuple(allowances), tuple(charges)
 
 
 def write_indicator(group: etree._Element, *, is_charge: bool) -> None:
@@ -150,7 +81,7 @@ def write_category(
         tax: their group.
         category: UNTDID 5305.
         rate: percent.
-        reasons: why categories are exempt, as `repeated_reasons` returns them.
+        reasons: why categories are exempt, as `einvoice.exemptions` returns them.
     """
     why = reasons.get(category)
     BUILD.leaf(tax, "ram:TypeCode", VAT)
@@ -158,21 +89,6 @@ def write_category(
     BUILD.leaf(tax, "ram:CategoryCode", category.value)
     BUILD.leaf(tax, "ram:ExemptionReasonCode", why.exemption_reason_code if why else None)
     BUILD.leaf(tax, "ram:RateApplicablePercent", number(rate))
-
-
-def repeated_reasons(invoice: Invoice) -> Mapping[VatCategory, VatSubtotal]:
-    """Return the exemption reasons that lines, allowances and charges repeat, by category.
-
-    The extensions know several reasons for one category, and tell by them which lines a subtotal
-    sums up; where the breakdown gives one, it is the line's too. Plain EN 16931 repeats none.
-
-    Source: BR-FXEXT-E-08 and its likes; XP Z12-012, EXTENDED-CTC-FR, since July 2026.
-    """
-    if profile_of(invoice.guideline).name not in EXTENSIONS:
-        return {}
-    exempt = [group for group in invoice.vat_breakdown if group.category in EXEMPT]
-    times = Counter(group.category for group in exempt)
-    return {group.category: group for group in exempt if times[group.category] == 1}
 
 
 def _write_amounts(

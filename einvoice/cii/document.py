@@ -12,18 +12,19 @@ from compliance.errors import RefusedError, UnknownKindError
 from compliance.xml_read import Cursor
 from compliance.xml_write import serialise
 from einvoice.cii.agreement import read_agreement, write_agreement
-from einvoice.cii.allowances import repeated_reasons
 from einvoice.cii.carry import check_carried
 from einvoice.cii.delivery import read_delivery, write_delivery
 from einvoice.cii.header import read_header, write_header
 from einvoice.cii.lines import read_lines, write_line, write_line_group
 from einvoice.cii.namespaces import BUILD, NAMESPACES
 from einvoice.cii.settlement import read_settlement, write_settlement
-from einvoice.cii.values import Reading
+from einvoice.cii.values import CII_SYNTAX
 from einvoice.document import Invoice, References
+from einvoice.exemptions import repeated_reasons
 from einvoice.extended import AdditionalParties, LineGroup, in_order
 from einvoice.profiles import check_profile, profile_of
 from einvoice.reading import ReadInvoice
+from einvoice.syntax import Reading
 
 if TYPE_CHECKING:
     from einvoice.cii.agreement import Agreement
@@ -88,7 +89,7 @@ def read_cii(root: etree._Element) -> ReadInvoice:
     if root.tag != BUILD.root(_ROOT).tag:
         raise UnknownKindError(f"the root element {etree.QName(root).localname} is not that of CII")
     top.attribute(_SCHEMA_LOCATION)  # where somebody keeps a schema is no content
-    reading = Reading()
+    reading = Reading(CII_SYNTAX)
     header = read_header(top, reading)
     reading.profile = profile_of(header.guideline)
     transaction = reading.group(top, _TRANSACTION, "BG-25") or top

@@ -21,15 +21,7 @@ from einvoice.cii.party import (
     write_legal,
     write_vat_number,
 )
-from einvoice.cii.values import (
-    VAT,
-    number,
-    read_identifier,
-    read_identifiers,
-    write_date,
-    write_identifier,
-    write_identifiers,
-)
+from einvoice.cii.values import read_identifiers, write_date, write_identifier, write_identifiers
 from einvoice.extended import (
     AdditionalParty,
     AdvancePayment,
@@ -37,12 +29,13 @@ from einvoice.extended import (
     EarlyPaymentDiscount,
     PaymentTerm,
 )
+from einvoice.syntax import VAT, number, read_identifier
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
+    from einvoice.syntax import Reading
 
 SELLER_AGENT = "ram:SalesAgentTradeParty"
 BUYER_AGENT = "ram:BuyerAgentTradeParty"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
     from einvoice.document import Invoice
+    from einvoice.syntax import Reading
 
 _CONTEXT = "rsm:ExchangedDocumentContext"
 _DOCUMENT = "rsm:ExchangedDocument"

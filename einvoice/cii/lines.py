@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance.xml_write import prune
+from einvoice.allowance_reading import read_line_allowances
 from einvoice.cii.agreement import OBJECT, read_object, write_object, write_reference
 from einvoice.cii.allowances import (
-    read_line_allowances,
+    PATHS,
     write_category,
     write_indicator,
     write_line_allowances,
@@ -26,11 +27,12 @@ from einvoice.cii.settlement import (
     write_period,
     write_preceding_invoice,
 )
-from einvoice.cii.values import number, read_identifier, write_identifier
+from einvoice.cii.values import write_identifier
 from einvoice.codes import VatCategory
 from einvoice.extended import GROUPING_SUBTYPES, LineGroup
 from einvoice.line import Item, ItemAttribute, Line, Price
 from einvoice.party import Identifier
+from einvoice.syntax import number, read_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,8 +41,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
     from einvoice.document import Delivery
+    from einvoice.syntax import Reading
     from einvoice.tax import VatSubtotal
 
 LINE = "ram:IncludedSupplyChainTradeLineItem"
@@ -150,7 +152,7 @@ def _read_line(group: Cursor, subtype: str | None, reading: Reading) -> Line:
     settlement = reading.group(group, _SETTLEMENT, "BG-30") or group
     quantity, unit = _read_quantity(group, reading)
     tax = reading.group(settlement, _TAX, "BG-30")
-    allowances, charges = read_line_allowances(settlement, reading)
+    allowances, charges = read_line_allowances(settlement, reading, PATHS)
     return Line(
         identifier=reading.required(document, "ram:LineID", "BT-126"),
         subtype=subtype,
@@ -189,7 +191,7 @@ def _read_quantity(group: Cursor, reading: Reading) -> tuple[Decimal, str]:
     found = group.child(path)
     unit = found.attribute("unitCode") if found is not None else None
     if found is not None and unit is None:
-        reading.fault("CII-01", found, "BT-130")
+        reading.missing(found, "BT-130")
     return quantity, unit or ""
 
 

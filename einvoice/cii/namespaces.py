@@ -10,21 +10,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from compliance.kinds import CII
+from compliance.terms import PREFIXES
 from compliance.xml_write import Builder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_DATA = "urn:un:unece:uncefact:data:standard:"
-
 NAMESPACES: Mapping[str, str] = MappingProxyType(
-    {
-        "rsm": CII,
-        "qdt": f"{_DATA}QualifiedDataType:100",
-        "ram": f"{_DATA}ReusableAggregateBusinessInformationEntity:100",
-        "udt": f"{_DATA}UnqualifiedDataType:100",
-    }
+    {name: PREFIXES[name] for name in ("rsm", "qdt", "ram", "udt")}
 )
 
 BUILD = Builder(NAMESPACES)

@@ -8,25 +8,20 @@ Source of every path: CEN/TS 16931-3-3.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compliance.xml_write import prune
 from einvoice.cii.namespaces import BUILD
-from einvoice.cii.values import (
-    read_identifier,
-    read_identifiers,
-    write_identifier,
-    write_identifiers,
-)
+from einvoice.cii.values import read_identifiers, write_identifier, write_identifiers
 from einvoice.party import Contact, Party, Payee, PostalAddress, TaxRepresentative
+from einvoice.syntax import REPRESENTATIVE, read_identifier
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
     from einvoice.party import Identifier
+    from einvoice.syntax import PartyTerms, Reading
 
 _ADDRESS = "ram:PostalTradeAddress"
 _CONTACT = "ram:DefinedTradeContact"
@@ -39,19 +34,6 @@ _TELEPHONE = "ram:TelephoneUniversalCommunication"
 _VAT_NUMBER = "VA"  # UNTDID 1153: VAT registration number, BT-31, BT-48, BT-63
 _TAX_NUMBER = "FC"  # UNTDID 1153: fiscal number, BT-32
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyTerms:
-    """The business terms that faults of a party are told by."""
-
-    name: str
-    address: str
-    country: str
-
-
-SELLER = PartyTerms(name="BT-27", address="BG-5", country="BT-40")
-BUYER = PartyTerms(name="BT-44", address="BG-8", country="BT-55")
-REPRESENTATIVE = PartyTerms(name="BT-62", address="BG-12", country="BT-69")
 
 _NO_ADDRESS = PostalAddress(country="")
 
@@ -174,7 +156,7 @@ def read_representative(parent: Cursor, reading: Reading) -> TaxRepresentative |
         return None
     vat_identifier = read_vat_number(party)
     if vat_identifier is None:
-        reading.fault("CII-01", party, "BT-63", below=f"{_REGISTRATION}/ram:ID")
+        reading.missing(party, "BT-63", below=f"{_REGISTRATION}/ram:ID")
     return TaxRepresentative(
         name=reading.required(party, "ram:Name", REPRESENTATIVE.name),
         address=_mandatory_address(party, reading, REPRESENTATIVE) or _NO_ADDRESS,

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from compliance.xml_write import prune
 from einvoice.cii.extended import read_plan_part, write_plan_part
 from einvoice.cii.namespaces import BUILD
-from einvoice.cii.values import repeated_text, write_date
+from einvoice.cii.values import write_date
 from einvoice.extended import PaymentTerm
 from einvoice.payment import CreditTransfer, DirectDebit, PaymentCard, PaymentInstructions
+from einvoice.syntax import repeated_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
     from einvoice.document import Invoice
+    from einvoice.syntax import Reading
 
 _MEANS = "ram:SpecifiedTradeSettlementPaymentMeans"
 _CARD = "ram:ApplicableTradeSettlementFinancialCard"
@@ -80,7 +81,7 @@ def read_payment(settlement: Cursor, reading: Reading) -> PaymentInstructions | 
         return None
     code = repeated_text(means, "ram:TypeCode")
     if code is None:
-        reading.fault("CII-01", means[0], "BT-81", below="ram:TypeCode")
+        reading.missing(means[0], "BT-81", below="ram:TypeCode")
     debit = DirectDebit(
         mandate_reference=settlement.text(f"{_TERMS}/{_MANDATE}"),
         creditor_identifier=settlement.text(_CREDITOR),

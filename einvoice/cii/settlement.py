@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compliance.xml_write import prune
+from einvoice.allowance_reading import read_document_allowances
 from einvoice.cii.agreement import write_reference
-from einvoice.cii.allowances import read_document_allowances, write_document_allowances
+from einvoice.cii.allowances import PATHS, write_document_allowances
 from einvoice.cii.extended import (
     INVOICEE,
     INVOICER,
@@ -51,11 +52,11 @@ if TYPE_CHECKING:
 
     from compliance.xml_read import Cursor
     from einvoice.charges import DocumentAllowance
-    from einvoice.cii.values import Reading
     from einvoice.document import Invoice
     from einvoice.extended import AdditionalParty, AdvancePayment, PaymentTerm
     from einvoice.party import Payee
     from einvoice.payment import PaymentInstructions
+    from einvoice.syntax import Reading
     from einvoice.tax import Totals, VatSubtotal
 
 SETTLEMENT = "ram:ApplicableHeaderTradeSettlement"
@@ -129,7 +130,7 @@ def read_settlement(transaction: Cursor, reading: Reading) -> Settlement:
     tax_point_date, tax_point_code = read_tax_point(group, reading)
     # The breakdown comes before the lines and allowances that may repeat its reasons.
     reading.breakdown = read_breakdown(group, reading)
-    allowances, charges = read_document_allowances(group, reading)
+    allowances, charges = read_document_allowances(group, reading, PATHS)
     due_date, payment_plan = read_terms(group, reading)
     return Settlement(
         currency=reading.currency,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from einvoice.cii.namespaces import BUILD
-from einvoice.cii.values import VAT, number, repeated_text, write_date
+from einvoice.cii.values import write_date
+from einvoice.syntax import VAT, number, repeated_text
 from einvoice.tax import Totals, VatSubtotal
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from compliance.xml_read import Cursor
-    from einvoice.cii.values import Reading
     from einvoice.document import Invoice
+    from einvoice.syntax import Reading
 
 _TAX = "ram:ApplicableTradeTax"
 _TAX_POINT = "ram:TaxPointDate/udt:DateString"
@@ -141,5 +142,5 @@ def _read_tax_total(
         if total.element.get("currencyID") in wanted and (total.element.text or "").strip()
     ]
     if len(found) > 1:
-        reading.fault("CII-05", found[1], term)
+        reading.fault(reading.codes.repeated, found[1], term)
     return reading.to_decimal(found[0], term, any_currency=True) if found else None

@@ -23,9 +23,11 @@ from einvoice.input.row_models import InvoiceRow, LineRow
 from einvoice.input.row_types import (
     parse_amount,
     parse_date,
+    parse_days,
     parse_percentage,
     parse_price,
     parse_quantity,
+    parse_rate,
     show,
 )
 
@@ -53,6 +55,8 @@ _KINDS: dict[Any, CellKind] = {
     parse_amount: CellKind.NUMBER,
     parse_quantity: CellKind.NUMBER,
     parse_price: CellKind.NUMBER,
+    parse_rate: CellKind.NUMBER,
+    parse_days: CellKind.CODE,
     parse_percentage: CellKind.PERCENTAGE,
     parse_date: CellKind.DAY,
 }
@@ -115,6 +119,8 @@ def kind_of(path: str, *, of_line: bool) -> CellKind:
     ('NUMBER', <CellKind.PERCENTAGE: '20'>)
     >>> kind_of("issue_date", of_line=False).name, kind_of("type_code", of_line=False).name
     ('DAY', 'CODE')
+    >>> kind_of("discount.days", of_line=False).name
+    'CODE'
     """
     if path in _WHOLE_CODES and not of_line:
         return CellKind.CODE

@@ -65,8 +65,10 @@ _COLUMNS = (
             "currency",
             "due_date",
             "payment_terms",
+            "terms",
             "process",
             "language",
+            "payment_link",
         )
     ),
     _document("treatment", "notes[0].text", subject_code=NoteCode.TREATMENT),

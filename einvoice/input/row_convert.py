@@ -28,6 +28,7 @@ from einvoice.extended import (
 from einvoice.input import row_basics as basics
 from einvoice.input import row_extended as beyond
 from einvoice.input import row_models as rows
+from einvoice.input import row_payment
 from einvoice.input.row_types import RowModel
 from einvoice.line import Item, ItemAttribute, Period, Price
 from einvoice.party import (
@@ -53,10 +54,10 @@ MODEL_OF: dict[type[RowModel], type[Any]] = {
     rows.ReferencesRow: References,
     rows.DeliveryRow: Delivery,
     rows.SupportingDocumentRow: SupportingDocument,
-    rows.CreditTransferRow: CreditTransfer,
-    rows.PaymentCardRow: PaymentCard,
-    rows.DirectDebitRow: DirectDebit,
-    rows.PaymentRow: PaymentInstructions,
+    row_payment.CreditTransferRow: CreditTransfer,
+    row_payment.PaymentCardRow: PaymentCard,
+    row_payment.DirectDebitRow: DirectDebit,
+    row_payment.PaymentRow: PaymentInstructions,
     rows.PriceRow: Price,
     rows.ItemAttributeRow: ItemAttribute,
     rows.ItemRow: Item,

@@ -19,6 +19,13 @@ from einvoice.input.row_extended import (
     LineGroupRow,
     PaymentTermRow,
 )
+from einvoice.input.row_payment import PaymentRow
+from einvoice.input.row_plan import (
+    DepositRow,
+    DiscountRow,
+    ExchangeRateRow,
+    InstalmentRow,
+)
 from einvoice.input.row_types import (
     Amount,
     Category,
@@ -31,6 +38,7 @@ from einvoice.input.row_types import (
     Quantity,
     RowModel,
     Several,
+    Term,
     Text,
     UnitPrice,
 )
@@ -39,7 +47,7 @@ from einvoice.input.row_types import (
 class PartyRow(RowModel):
     """The seller (BG-4) or the buyer (BG-7)."""
 
-    REQUIRED: ClassVar = ("name", "address")
+    REQUIRED: ClassVar = ("name",)
 
     name: Text | None = Field(default=None, description="Registered name, BT-27, BT-44.")
     trading_name: Text | None = Field(default=None, description="BT-28, BT-45.")
@@ -142,53 +150,6 @@ class SupportingDocumentRow(RowModel):
     content: Content | None = Field(default=None, description="The file in base64, BT-125.")
     mime_code: Text | None = Field(default=None, description="BT-125-1.")
     filename: Text | None = Field(default=None, description="BT-125-2.")
-
-
-class CreditTransferRow(RowModel):
-    """An account to pay to: BG-17."""
-
-    REQUIRED: ClassVar = ("account",)
-
-    account: Text | None = Field(default=None, description="IBAN, BT-84.")
-    account_name: Text | None = Field(default=None, description="BT-85.")
-    bic: Text | None = Field(default=None, description="BT-86.")
-    is_proprietary: bool = Field(
-        default=False, description="Whether the account is no IBAN but another number."
-    )
-
-
-class PaymentCardRow(RowModel):
-    """The card used: BG-18."""
-
-    REQUIRED: ClassVar = ("number",)
-
-    number: Text | None = Field(default=None, description="Last 4 to 6 digits, BT-87.")
-    holder: Text | None = Field(default=None, description="BT-88.")
-
-
-class DirectDebitRow(RowModel):
-    """The mandate: BG-19."""
-
-    mandate_reference: Text | None = Field(default=None, description="RUM, BT-89.")
-    creditor_identifier: Text | None = Field(
-        default=None, description="ICS, BT-90; from the settings when left out."
-    )
-    debited_account: Text | None = Field(default=None, description="IBAN, BT-91.")
-
-
-class PaymentRow(RowModel):
-    """How to pay: BG-16."""
-
-    means_code: Text | None = Field(
-        default=None, description="UNTDID 4461, BT-81; from the settings when left out."
-    )
-    means_text: Text | None = Field(default=None, description="BT-82.")
-    remittance_information: Text | None = Field(default=None, description="BT-83.")
-    credit_transfers: Several[CreditTransferRow] = Field(
-        default=(), description="BG-17; from the settings when left out of a transfer."
-    )
-    card: PaymentCardRow | None = Field(default=None, description="BG-18.")
-    direct_debit: DirectDebitRow | None = Field(default=None, description="BG-19.")
 
 
 class LineAllowanceRow(RowModel):
@@ -317,9 +278,10 @@ class TotalsRow(RowModel):
 
 
 class InvoiceRow(RowModel):
-    """An invoice (380) or credit note (381) as `encaisse invoice build` takes it."""
+    """An invoice or credit note as `encaisse invoice build` takes it."""
 
-    REQUIRED: ClassVar = ("number", "issue_date", "type_code", "buyer", "lines")
+    # The buyer of a self-billed invoice, which the company issues, may come from the settings.
+    REQUIRED: ClassVar = ("number", "issue_date", "type_code")
 
     number: Text | None = Field(default=None, description="BT-1, at most 35 of A-Z a-z 0-9 + - _ /")
     key: Text | None = Field(
@@ -328,7 +290,7 @@ class InvoiceRow(RowModel):
         "not on the invoice.",
     )
     issue_date: Day | None = Field(default=None, description="BT-2.")
-    type_code: Text | None = Field(default=None, description="BT-3: 380 invoice, 381 credit note.")
+    type_code: Text | None = Field(default=None, description="BT-3: one of BR-FR-04.")
     currency: Currency | None = Field(default=None, description="BT-5; settings: invoice.currency.")
     vat_accounting_currency: Currency | None = Field(default=None, description="BT-6.")
     tax_point_date: Day | None = Field(default=None, description="BT-7.")
@@ -337,14 +299,32 @@ class InvoiceRow(RowModel):
     payment_terms: Text | None = Field(
         default=None, description="BT-20; settings: invoice.payment_terms."
     )
+    terms: Term | None = Field(
+        default=None,
+        description="Words that due_date (BT-9) is computed from; settings: invoice.terms.",
+    )
+    instalments: Several[InstalmentRow] = Field(
+        default=(), description="Several due dates: BT-9 is the first, BT-20 says all of them."
+    )
+    discount: DiscountRow | None = Field(default=None, description="For early payment: note AAB.")
+    deposits: Several[DepositRow] = Field(
+        default=(), description="Deducted on a final invoice: BT-113, BG-3 and a note."
+    )
+    exchange_rate: ExchangeRateRow | None = Field(
+        default=None, description="From which BT-111 is computed, and BT-6 is EUR."
+    )
     references: ReferencesRow | None = Field(default=None, description="BT-10 to BT-19, BG-3.")
     notes: Several[NoteRow] = Field(
         default=(), description="BG-1; notes of the settings are added for codes not given here."
     )
     process: Text | None = Field(default=None, description="BT-23; settings: invoice.process.")
     guideline: Text | None = Field(default=None, description="BT-24; EN 16931 if left out.")
-    seller: PartyRow | None = Field(default=None, description="BG-4; settings: seller.")
-    buyer: PartyRow | None = Field(default=None, description="BG-7.")
+    seller: PartyRow | None = Field(
+        default=None, description="BG-4; settings: seller, unless the invoice is self-billed."
+    )
+    buyer: PartyRow | None = Field(
+        default=None, description="BG-7; of a self-billed invoice, settings: seller."
+    )
     payee: PayeeRow | None = Field(default=None, description="BG-10.")
     tax_representative: TaxRepresentativeRow | None = Field(default=None, description="BG-11.")
     delivery: DeliveryRow | None = Field(default=None, description="BG-13, BG-15.")
@@ -355,7 +335,9 @@ class InvoiceRow(RowModel):
     totals: TotalsRow | None = Field(default=None, description="BG-22.")
     vat_breakdown: Several[VatSubtotalRow] = Field(default=(), description="BG-23.")
     supporting_documents: Several[SupportingDocumentRow] = Field(default=(), description="BG-24.")
-    lines: Several[LineRow] = Field(default=(), description="BG-25, at least one.")
+    lines: Several[LineRow] = Field(
+        default=(), description="BG-25, at least one; none in MINIMUM and BASIC WL."
+    )
     payment_plan: Several[PaymentTermRow] = Field(
         default=(), description="Several due dates, in an extension alone."
     )
@@ -369,5 +351,8 @@ class InvoiceRow(RowModel):
         default=(), description="Lines that group or inform, in an extension alone."
     )
     language: PageLanguage | None = Field(
-        default=None, description="Of the page and of texts from the settings: fr or en."
+        default=None, description="Of the page and of texts from the settings: fr, en, de or es."
+    )
+    payment_link: Text | None = Field(
+        default=None, description="Page to pay this invoice on, https://…; not in the XML."
     )

@@ -20,7 +20,10 @@ from pydantic_core import PydanticCustomError
 
 from compliance.amounts import parse_decimal
 from einvoice.codes import VatCategory
+from einvoice.pdf.style import Language
+from einvoice.terms import FORMS, DueTerm, UnknownTermError, parse_term
 
+_WHOLE_DAYS = re.compile(r"[1-9][0-9]{0,2}")
 _POSITION = re.compile(r"[0-9]{1,6}")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -118,6 +121,36 @@ def parse_percentage(value: object) -> object:
     return percentage
 
 
+def parse_rate(value: object) -> object:
+    """Read a rate of exchange, above zero and at most ten decimals."""
+    rate = _parse_decimal(value, 10, "TRM-23")
+    if isinstance(rate, Decimal) and rate <= 0:
+        raise fault("TRM-23", value, "10")
+    return rate
+
+
+def parse_days(value: object) -> object:
+    """Read a number of days, from 1 to 999: a whole number, or its text."""
+    if value is None:
+        return None
+    text = str(value) if type(value) is int else value
+    if not isinstance(text, str) or _WHOLE_DAYS.fullmatch(text) is None:
+        raise fault("ROW-10", value, "1, 2, 3 … 999")
+    return int(text)
+
+
+def parse_due_term(value: object) -> object:
+    """Read payment terms in words by the grammar of `einvoice.terms`."""
+    if value is None or isinstance(value, DueTerm):
+        return value
+    if not isinstance(value, str):
+        raise fault("ROW-03", value, "text")
+    try:
+        return parse_term(value)
+    except UnknownTermError as error:
+        raise fault("TRM-01", value, "; ".join(FORMS)) from error
+
+
 def parse_position(value: object) -> object:
     """Read a place in a list from its digits."""
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
@@ -192,6 +225,24 @@ Amount = Annotated[Decimal, BeforeValidator(parse_amount), _described(_DECIMAL_F
 Quantity = Annotated[Decimal, BeforeValidator(parse_quantity), _described(_DECIMAL_FORM, "2.5")]
 UnitPrice = Annotated[Decimal, BeforeValidator(parse_price), _described(_DECIMAL_FORM, "0.0125")]
 Percentage = Annotated[Decimal, BeforeValidator(parse_percentage), _described(_DECIMAL_FORM, "20")]
+Rate = Annotated[Decimal, BeforeValidator(parse_rate), _described(_DECIMAL_FORM, "0.9234")]
+WholeDays = Annotated[
+    int,
+    BeforeValidator(parse_days),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": 999},
+                {"type": "string", "pattern": f"^{_WHOLE_DAYS.pattern}$"},
+            ]
+        }
+    ),
+]
+Term = Annotated[
+    DueTerm,
+    BeforeValidator(parse_due_term),
+    WithJsonSchema({"type": "string", "examples": list(FORMS)}),
+]
 Day = Annotated[
     date,
     BeforeValidator(parse_date),
@@ -207,7 +258,9 @@ Country = Annotated[
 ]
 Currency = Annotated[str, _code("[A-Z]{3}", "ISO 4217, e.g. EUR"), _described("^[A-Z]{3}$", "EUR")]
 PageLanguage = Annotated[
-    str, _code("fr|en", "fr, en"), WithJsonSchema({"type": "string", "enum": ["fr", "en"]})
+    str,
+    _code("|".join(Language), ", ".join(Language)),
+    WithJsonSchema({"type": "string", "enum": [item.value for item in Language]}),
 ]
 Position = Annotated[
     int,

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.checking import Rules
 from compliance.errors import UnreadableError
-from compliance.report import Location
-from einvoice.input.assemble import assemble, compare_stated, compute_amounts
+from compliance.report import Location, Severity
+from einvoice.input.amounts import compute_amounts
+from einvoice.input.assemble import assemble, compute_plan
+from einvoice.input.compare import compare_stated
 from einvoice.input.csv_rows import csv_records
 from einvoice.input.defaults import complete
 from einvoice.input.raw_row import Place, RawRow, refuse
@@ -30,20 +32,24 @@ if TYPE_CHECKING:
 
     from compliance.report import Finding
     from einvoice.document import Invoice
-    from einvoice.input.assemble import Amounts
+    from einvoice.extended import PaymentTerm
+    from einvoice.input.amounts import Amounts
     from einvoice.input.settings import Settings
     from einvoice.rules.draft import Draft
 
-# Where a missing part of the settings' seller is filled, by its path in the row.
-_SELLER_SETTINGS = {
-    "seller.legal_registration": "seller.siren",
-    "seller.legal_registration.value": "seller.siren",
-    "seller.vat_identifier": "seller.vat_number",
-    "seller.electronic_address": "seller.electronic_address",
+# Where a missing part of the company is filled, by its path below the party that it is.
+_COMPANY_SETTINGS = {
+    "legal_registration": "seller.siren",
+    "legal_registration.value": "seller.siren",
+    "vat_identifier": "seller.vat_number",
+    "electronic_address": "seller.electronic_address",
 }
+# What the settings supply to an invoice that the company issues as the buyer.
+_OF_BOTH_SIDES = ("seller", "invoice.currency", "invoice.process", "invoice.treatment", "notes.")
 
 # Rules without which amounts cannot be computed.
 _NO_AMOUNT = frozenset(("INV-09", "INV-16"))
+_AMOUNTS = ("lines", "totals.", "vat_breakdown[")
 
 _MOST_DIGITS = 300
 """Of a number in JSON, which is refused whatever it is; Python stops at thousands."""
@@ -64,15 +70,21 @@ class InvoiceInput:
 
     Attributes:
         invoice: ready to be written.
-        language: of its page, `fr` or `en`.
+        language: of its page, a value of `Language`.
+        payment_link: page to pay it on, where the row names one.
+        instalments: in which it is paid; where its profile has a place for them, it has them too.
         file: name of the input file.
         row: number of the record, from 1.
+        warnings: what does not stand against it, and should be looked at.
     """
 
     invoice: Invoice
     language: str
+    payment_link: str | None = None
+    instalments: tuple[PaymentTerm, ...] = ()
     file: str
     row: int
+    warnings: tuple[Finding, ...] = ()
 
 
 def published_schema() -> str:
@@ -169,12 +181,21 @@ def read_rows(
             )
         elif number is not None:
             first_with[number] = raw.row
-        if amounts is not None and not faults:
-            invoice = assemble(draft, amounts)
+        found = tuple(fault.to_finding(_location(fault, file, raw, draft)) for fault in faults)
+        if amounts is not None and all(item.severity is not Severity.ERROR for item in found):
             inputs.append(
-                InvoiceInput(invoice=invoice, language=draft.language, file=file, row=raw.row)
+                InvoiceInput(
+                    invoice=assemble(draft, amounts),
+                    language=draft.language,
+                    payment_link=draft.row.payment_link,
+                    instalments=compute_plan(draft, amounts),
+                    file=file,
+                    row=raw.row,
+                    warnings=found,
+                )
             )
-        findings.extend(fault.to_finding(_location(fault, file, raw, draft)) for fault in faults)
+        else:
+            findings.extend(found)
     refuse(findings, file)
     return tuple(inputs)
 
@@ -194,10 +215,15 @@ def read_draft(
     form = (*raw.faults, *_apart_from(raw.faults, shape.faults))
     # A part that is faulty is not called missing as well.
     content = tuple(_apart_from(form, check_draft(draft)))
-    if form or any(fault.code in _NO_AMOUNT for fault in content):
+    if form or any(map(_forbids_amounts, content)):
         return draft, None, (*form, *content)
     amounts = compute_amounts(draft)
     return draft, amounts, (*content, *compare_stated(draft, amounts))
+
+
+def _forbids_amounts(fault: Fault) -> bool:
+    is_missing = fault.code == "ROW-01" and fault.path.startswith(_AMOUNTS)
+    return is_missing or fault.code in _NO_AMOUNT
 
 
 def json_records(text: str, file: str) -> Iterator[RawRow]:
@@ -308,8 +334,11 @@ def _apart_from(form: Iterable[Fault], content: Iterable[Fault]) -> Iterator[Fau
 def _location(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Location:
     """Say where a fault is mended: in the settings, where they would supply what is missing."""
     setting = fault.setting
-    if draft.seller_from_settings:
-        setting = _SELLER_SETTINGS.get(fault.path, setting)
+    if draft.is_self_billed and setting is not None and not setting.startswith(_OF_BOTH_SIDES):
+        setting = None
+    party, _, part = fault.path.partition(".")
+    if party == draft.company_is:
+        setting = _COMPANY_SETTINGS.get(part, setting)
     if setting is not None and draft.settings.file is not None:
         return Location(file=draft.settings.file, column=setting)
     place = _place(fault.path, raw.places)

@@ -22,7 +22,7 @@ from einvoice.input.settings import (
 )
 from einvoice.input.settings_rows import EXEMPT_CATEGORIES, SettingsFile
 from einvoice.party import Identifier, Party
-from einvoice.pdf.style import LEAST_CONTRAST, contrast_with_white, is_colour
+from einvoice.pdf.style import LEAST_CONTRAST, contrast_with_white, is_colour, is_payment_link
 from einvoice.profiles import BY_NAME
 from einvoice.rules import identifiers
 from einvoice.rules.codes import PROCESSES, TREATMENTS
@@ -77,6 +77,9 @@ def _faults(read: SettingsFile) -> Iterator[Fault]:
         yield from _invoice_faults(read.invoice)
     if read.page is not None and read.page.accent is not None:
         yield from _accent_faults(read.page.accent)
+    link = None if read.page is None else read.page.payment_link
+    if link is not None and not is_payment_link(link):
+        yield Fault(code="PAGE-09", path="page.payment_link", found=link)
 
 
 def _accent_faults(accent: str) -> Iterator[Fault]:
@@ -131,6 +134,7 @@ def _settings(read: SettingsFile, file: str) -> Settings:
     return Settings(
         file=file,
         seller=None if read.seller is None else _seller(read.seller),
+        franchise=None if read.seller is None else read.seller.franchise,
         payment=PaymentSettings() if read.payment is None else _payment(read.payment),
         invoice=InvoiceDefaults() if read.invoice is None else _invoice(read.invoice),
         notes=NoteTexts() if read.notes is None else _notes(read.notes),
@@ -150,12 +154,19 @@ def _seller(seller: SellerTable) -> Party:
         identifiers=() if siret is None else (siret,),
         legal_registration=identified(seller.siren, SIREN_SCHEME),
         vat_identifier=seller.vat_number,
-        tax_registration=seller.tax_registration,
+        tax_registration=_tax_registration(seller),
         legal_form=seller.legal_form,
         electronic_address=identified(seller.electronic_address, FRENCH_ADDRESS_SCHEME),
         address=to_model(seller.address),
         contact=to_model(seller.contact),
     )
+
+
+def _tax_registration(seller: SellerTable) -> str | None:
+    """Return BT-32: under the franchise, without a VAT number, it is the SIREN (BR-E-02, -Z-02)."""
+    if seller.tax_registration is None and seller.vat_number is None and seller.franchise:
+        return seller.siren
+    return seller.tax_registration
 
 
 def _payment(payment: PaymentTable) -> PaymentSettings:
@@ -181,6 +192,9 @@ def _invoice(invoice: InvoiceTable) -> InvoiceDefaults:
         process=invoice.process,
         treatment=invoice.treatment,
         payment_terms=_local(invoice.payment_terms),
+        terms=invoice.terms,
+        legal_limit_days=invoice.legal_limit_days,
+        vat_on=invoice.vat_on,
     )
 
 
@@ -208,8 +222,12 @@ def _page(page: PageTable) -> PageSettings:
         website=page.website,
         legal_footer=_local(page.legal_footer),
         show_qr=True if page.show_qr is None else page.show_qr,
+        payment_link=page.payment_link,
+        font=page.font,
+        fonts=page.fonts,
+        template=page.template,
     )
 
 
 def _local(text: LocalTextRow | None) -> LocalText:
-    return LocalText() if text is None else LocalText(fr=text.fr, en=text.en)
+    return LocalText() if text is None else LocalText(**dict(text))

@@ -3,27 +3,47 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 
 from einvoice.codes import VatCategory
 from einvoice.input.row_basics import AddressRow, ContactRow
-from einvoice.input.row_types import Currency, PageLanguage, RowModel, Text, fault
-from einvoice.input.settings import Means
+from einvoice.input.row_types import (
+    Currency,
+    PageLanguage,
+    RowModel,
+    Several,
+    Term,
+    Text,
+    WholeDays,
+    fault,
+)
+from einvoice.input.settings import Means, VatOn
+from einvoice.pdf.style import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
-def _parse_means(value: object) -> object:
-    if value is None or isinstance(value, Means):
-        return value
-    if not isinstance(value, str) or value not in set(Means):
-        raise fault("ROW-10", value, ", ".join(Means))
-    return Means(value)
+def _one_of(choices: Iterable[StrEnum]) -> BeforeValidator:
+    """Read one of a few words, each the value of an enumeration."""
+    by_word = {choice.value: choice for choice in choices}
+
+    def parse(value: object) -> object:
+        if value is None or isinstance(value, StrEnum):
+            return value
+        if not isinstance(value, str) or value not in by_word:
+            raise fault("ROW-10", value, ", ".join(by_word))
+        return by_word[value]
+
+    return BeforeValidator(parse)
 
 
 def _one_text_for_all(value: object) -> object:
     """A text without language is the company's choice for every language."""
-    return {"fr": value, "en": value} if isinstance(value, str) else value
+    return dict.fromkeys(Language, value) if isinstance(value, str) else value
 
 
 def _strip(value: object) -> object:
@@ -39,9 +59,15 @@ class LocalTextRow(RowModel):
 
     fr: BlockText | None = None
     en: BlockText | None = None
+    de: BlockText | None = None
+    es: BlockText | None = None
 
 
 Local = Annotated[LocalTextRow, BeforeValidator(_one_text_for_all)]
+
+
+FRANCHISE_CATEGORIES = (VatCategory.EXEMPT, VatCategory.ZERO_RATED)
+"""Both lawful readings of the franchise en base: EN 16931 with VATEX-FR-FRANCHISE; DGFiP G1.47."""
 
 
 class SellerTable(RowModel):
@@ -57,6 +83,7 @@ class SellerTable(RowModel):
     vat_number: Text | None = None
     tax_registration: Text | None = None
     electronic_address: Text | None = None
+    franchise: Annotated[VatCategory, _one_of(FRANCHISE_CATEGORIES)] | None = None
     address: AddressRow | None = None
     contact: ContactRow | None = None
 
@@ -64,7 +91,7 @@ class SellerTable(RowModel):
 class PaymentTable(RowModel):
     """Table `[payment]`."""
 
-    means: Annotated[Means, BeforeValidator(_parse_means)] | None = None
+    means: Annotated[Means, _one_of(Means)] | None = None
     iban: Text | None = None
     bic: Text | None = None
     account_name: Text | None = None
@@ -81,6 +108,9 @@ class InvoiceTable(RowModel):
     process: Text | None = None
     treatment: Text | None = None
     payment_terms: Local | None = None
+    terms: Term | None = None
+    legal_limit_days: WholeDays | None = None
+    vat_on: Annotated[VatOn, _one_of(VatOn)] | None = None
 
 
 class NotesTable(RowModel):
@@ -118,6 +148,10 @@ class PageTable(RowModel):
     website: Text | None = None
     legal_footer: Local | None = None
     show_qr: bool | None = None
+    payment_link: Text | None = None
+    font: Text | None = None
+    fonts: Several[Text] = ()
+    template: Text | None = None
 
 
 class SettingsFile(RowModel):

@@ -19,6 +19,7 @@ from compliance.report import Location, concluded
 from compliance.rules import finding
 from einvoice.pdf.colours import needs_output_intent
 from einvoice.pdf.extract import Attachment, read_invoice_file
+from einvoice.pdf.file_structure import check_structure
 from einvoice.pdf.fonts import unembedded_fonts
 from einvoice.pdf.pdfa import check_pdfa as check_pdfa  # noqa: PLC0414 (re-exported: one place for the PDF's checks)
 from einvoice.pdf.reading import contained, open_pdf, resolve, stream_data
@@ -78,6 +79,7 @@ def check_container(subject: Subject) -> CheckResult:
         return concluded(CHECK, (finding("PDF-07", found=str(error)),))
     level = LEVELS.get((subject.root.findtext(_GUIDELINE) or "").strip())
     findings = (
+        *check_structure(subject.container),
         *_document(container),
         *_metadata(container, level),
         *_attached(container.attachment),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Numbers, dates and codes as people read them, in French and English; the page's own words.
+"""Numbers, dates and codes as people read them in each language; the page's own words.
 
 Words lie in `labels.toml` beside this module. Nothing here rounds: an amount is printed with all
 the decimals that it has, and never fewer than two.
@@ -8,6 +8,7 @@ the decimals that it has, and never fewer than two.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -32,18 +33,71 @@ LONGEST_WORD = 28
 """Characters that surely fit the narrowest column of names."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Custom:
+    """How a language writes numbers and dates.
+
+    Attributes:
+        point: before the decimals.
+        group: between groups of three digits.
+        least_grouped: digits of the whole part from which groups are parted.
+        before_percent: between a number and the sign.
+        before_colon: between a label and its colon.
+        currency_first: whether the currency stands before the amount.
+        plural_from: the least quantity that is plural; None where all but one are.
+        date: with the slots day, month, year.
+        first: of a month.
+    """
+
+    point: str = ","
+    group: str = "."
+    least_grouped: int = 4
+    before_percent: str = "\u00a0"
+    before_colon: str = ""
+    currency_first: bool = False
+    plural_from: int | None = None
+    date: str
+    first: str = "1"
+
+
+# Sources: Unicode CLDR 46, numbers and dates of each locale; Lexique des règles typographiques en
+# usage à l'Imprimerie nationale; DIN 5008:2020; Ortografía de la lengua española (2010), VIII
+# (four digits are not grouped).
+_CUSTOMS = {
+    Language.FRENCH: _Custom(
+        group=NARROW,
+        before_percent=NARROW,
+        before_colon="\u00a0",
+        plural_from=2,
+        date="{day}\u00a0{month}\u00a0{year}",
+        first="1er",
+    ),
+    Language.ENGLISH: _Custom(
+        point=".",
+        group=",",
+        before_percent="",
+        currency_first=True,
+        date="{day}\u00a0{month}\u00a0{year}",
+    ),
+    Language.GERMAN: _Custom(date="{day}.\u00a0{month}\u00a0{year}"),
+    Language.SPANISH: _Custom(
+        least_grouped=5, date="{day}\u00a0de\u00a0{month}\u00a0de\u00a0{year}"
+    ),
+}
+
+
 class Display:
     """Writes values in one language.
 
     Attributes:
-        language: French or English.
+        language: of the page.
     """
 
-    __slots__ = ("_french", "language")
+    __slots__ = ("_custom", "language")
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self._french = language is Language.FRENCH
+        self._custom = _CUSTOMS[language]
 
     def word(self, key: str, **values: str) -> str:
         """Return one of the page's own texts, with values in it.
@@ -72,14 +126,14 @@ class Display:
         >>> Display(Language.FRENCH).number(Decimal("10.00"))
         '10'
         """
+        custom = self._custom
         digits, _, fraction = format_decimal(abs(value)).partition(".")
         fraction = fraction.rstrip("0").ljust(decimals, "0")
-        grouped = f"{int(digits):,}"
-        if self._french:
-            grouped = grouped.replace(",", NARROW)
-        point = "," if self._french else "."
+        grouped = digits.lstrip("0") or "0"
+        if len(grouped) >= custom.least_grouped:
+            grouped = f"{int(digits):,}".replace(",", custom.group)
         sign = MINUS if value < 0 else ""
-        return f"{sign}{grouped}{point}{fraction}" if fraction else f"{sign}{grouped}"
+        return f"{sign}{grouped}{custom.point}{fraction}" if fraction else f"{sign}{grouped}"
 
     def money(self, amount: Decimal, currency: str) -> str:
         """Return an amount with its currency.
@@ -89,7 +143,7 @@ class Display:
         '€1,012.50'
         """
         number = self.number(amount, -int(CENT.as_tuple().exponent))
-        if self._french:
+        if not self._custom.currency_first:
             return f"{number}\u00a0{_SYMBOLS.get(currency, currency)}"
         symbol = _SYMBOLS.get(currency, f"{currency}\u00a0")
         if number.startswith(MINUS):
@@ -97,8 +151,8 @@ class Display:
         return f"{symbol}{number}"
 
     def percent(self, value: Decimal) -> str:
-        """Return a percentage: `20 %` in French, `20%` in English."""
-        return f"{self.number(value)}{NARROW if self._french else ''}%"
+        """Return a percentage: `20 %`, in English `20%`."""
+        return f"{self.number(value)}{self._custom.before_percent}%"
 
     def quantity(self, value: Decimal, unit: str) -> str:
         """Return a quantity with its unit in words, or with the unit's code if it has no words."""
@@ -111,16 +165,19 @@ class Display:
         row = _tables()["unit"].get(unit)
         if row is None:
             return unit
-        # French counts as singular what is below two, English exactly one.
-        plural = abs(value) >= 2 if self._french else abs(value) != 1  # noqa: PLR2004 (grammar)
+        # French counts as singular what is below two, the others exactly one.
+        least = self._custom.plural_from
+        plural = abs(value) != 1 if least is None else abs(value) >= least
         words: str = row[self.language.value][int(plural)]
         return words
 
     def day(self, value: date) -> str:
-        """Return a date in words: `1er mars 2026`, `1 March 2026`."""
-        month = self.code("month", str(value.month))
-        first = "1er" if self._french and value.day == 1 else str(value.day)
-        return f"{first}\u00a0{month}\u00a0{value.year}"
+        """Return a date in words: `1er mars 2026`, `1 March 2026`, `1. März 2026`."""
+        return self._custom.date.format(
+            day=self._custom.first if value.day == 1 else value.day,
+            month=self.code("month", str(value.month)),
+            year=value.year,
+        )
 
     def period(self, period: Period) -> str | None:
         """Return a span of days in words; None if it has neither start nor end."""
@@ -134,7 +191,7 @@ class Display:
 
     def pair(self, label: str, value: str) -> str:
         """Return a label and its value in one line, with the language's colon."""
-        return f"{label}\u00a0: {value}" if self._french else f"{label}: {value}"
+        return f"{label}{self._custom.before_colon}: {value}"
 
     def country(self, code: str) -> str:
         """Return a country's name, or its code."""

@@ -1,20 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An invoice as a finished Factur-X: a page for people with the XML for machines inside."""
+"""An invoice as a page for people with its XML inside: a Factur-X, or a readable copy."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance.errors import UnknownKindError
+from compliance.errors import RefusedError, UnknownKindError
+from einvoice.pdf.enclosed import EnclosedFile
 from einvoice.pdf.hybrid import add_factur_x_metadata
-from einvoice.pdf.typeset import typeset
+from einvoice.pdf.style import PageStyle
+from einvoice.pdf.typeset import find_unshown, typeset
 from einvoice.pdf.view import compute_view
+from einvoice.pdf.view_received import spell_out
 from einvoice.pdf.xmp import LEVELS
 from einvoice.profiles import profile_of
 
 if TYPE_CHECKING:
     from einvoice.document import Invoice
-    from einvoice.pdf.style import PageStyle
+    from einvoice.pdf.style import Language
+    from einvoice.reading import ReadInvoice
+
+FACTUR_X_FILE = "factur-x.xml"
+ORIGINAL_FILE = "original.xml"
+"""The name of the received XML inside its readable copy, which is no Factur-X."""
 
 
 def render_facturx(invoice: Invoice, xml: bytes, style: PageStyle) -> bytes:
@@ -41,8 +49,46 @@ def render_facturx(invoice: Invoice, xml: bytes, style: PageStyle) -> bytes:
             f"the guideline {invoice.guideline!r} (BT-24) is no profile of Factur-X",
             hint=f"use one of {', '.join(LEVELS)}",
         )
+    view = compute_view(invoice, style)
     # Factur-X 1.09, 6.2.2: an XML that says less than the page is data about it.
     relationship = "alternative" if profile_of(invoice.guideline).is_whole else "data"
-    view = compute_view(invoice, style)
-    page = typeset(view, xml, style.logo, invoice.issue_date, relationship)
-    return add_factur_x_metadata(page, level)
+    attachment = EnclosedFile(
+        name=FACTUR_X_FILE,
+        data=xml,
+        relationship=relationship,
+        description=view.words.attachment,
+    )
+    return add_factur_x_metadata(typeset(view, attachment, style, invoice.issue_date), level)
+
+
+def render_received(read: ReadInvoice, original: bytes, language: Language) -> bytes:
+    """Return a readable copy of a received invoice: PDF/A-3a and PDF/UA-1, the XML attached.
+
+    It shows everything that the document says, in the reader's language, and is no Factur-X: the
+    XML, of any syntax and guideline, is attached as `original.xml`. There is no code to pay by:
+    the account of a document from elsewhere is not to be paid unread. A character that no font has
+    is spelled by its code, `[U+6F22]`, and the head of the page says so.
+
+    Args:
+        read: the invoice, and what was left out of it.
+        original: the XML as it was received, attached byte by byte.
+        language: of the page's own words.
+
+    """
+    style = PageStyle(language=language, show_qr=False)
+    view = compute_view(read.invoice, style, read.left_out)
+    attachment = EnclosedFile(
+        name=ORIGINAL_FILE,
+        data=original,
+        relationship="source",
+        description=view.words.original,
+    )
+    day = read.invoice.issue_date
+    try:
+        return typeset(view, attachment, style, day)
+    except RefusedError:
+        # A received document is shown all the same: what no font has is spelled by its code.
+        unshown = find_unshown(view)
+        if not unshown:
+            raise
+        return typeset(spell_out(view, unshown, language), attachment, style, day)

@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from einvoice.extended import PaymentTerm
+
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 LEAST_CONTRAST = 4.5
 """Of text on its ground, WCAG 2.1, 1.4.3."""
+
+_LINK = re.compile(r"https://[!-~]+")
+LONGEST_LINK = 200
+"""Characters of a payment link: with a number of 35, its QR code is still easy to scan."""
+NUMBER_SLOT = "{number}"
 
 
 class Language(StrEnum):
@@ -21,6 +28,8 @@ class Language(StrEnum):
 
     FRENCH = "fr"
     ENGLISH = "en"
+    GERMAN = "de"
+    SPANISH = "es"
 
 
 class LogoType(StrEnum):
@@ -47,6 +56,37 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageFont:
+    """A font of the company's own.
+
+    Attributes:
+        family: its name, as the font file has it.
+        folders: where its files lie; none for a font that is built in.
+    """
+
+    family: str
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTemplate:
+    """How the parts of the page are laid out.
+
+    Attributes:
+        file: name of the typst file in its folder.
+        folder: the only folder that a template of the company's own can read; None for one of
+            ours.
+    """
+
+    file: str
+    folder: str | None = None
+
+
+BUILT_IN_TEMPLATES = {name: PageTemplate(file=f"{name}.typ") for name in ("standard", "letter")}
+"""The templates that come with encaisse, by the name that settings use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageStyle:
     """Everything on the page that is no business term of the invoice.
 
@@ -60,10 +100,16 @@ class PageStyle:
         legal_footer: legal identity at the foot of every page (form, capital, RCS); None prints
             BT-33, where the invoice has it.
         collection_date: the day on which a direct debit takes the money; None prints the due date.
+        instalments: in which the invoice is paid, where its profile has no place for them.
         show_qr: whether a transfer in euro gets a QR code to pay by.
+        payment_link: the company's page to pay an invoice on; `{number}` stands for the invoice
+            number.
+        font: of the company's own; the built-in one fills in the characters that it lacks.
+        template: how the parts are laid out.
 
     Raises:
-        ValueError: if the colour is not of that form, or too light to be read.
+        ValueError: if the colour is not of that form, or too light to be read; or if the payment
+            link is none.
     """
 
     language: Language = Language.FRENCH
@@ -73,7 +119,11 @@ class PageStyle:
     website: str | None = None
     legal_footer: str | None = None
     collection_date: date | None = None
+    instalments: tuple[PaymentTerm, ...] = ()
     show_qr: bool = True
+    payment_link: str | None = None
+    font: PageFont | None = None
+    template: PageTemplate = BUILT_IN_TEMPLATES["standard"]
 
     def __post_init__(self) -> None:
         if not is_colour(self.accent):
@@ -84,6 +134,22 @@ class PageStyle:
                 f"the accent {self.accent} is too light to be read on white: contrast "
                 f"{contrast:.1f} : 1, at least {LEAST_CONTRAST} : 1 is needed"
             )
+        if self.payment_link is not None and not is_payment_link(self.payment_link):
+            raise ValueError(f"the payment link {self.payment_link!r} is no address https://…")
+
+
+def is_payment_link(text: str) -> bool:
+    """Tell whether a text is an address to pay on, `{number}` the only thing to be filled in.
+
+    >>> is_payment_link("https://pay.example/{number}"), is_payment_link("http://pay.example")
+    (True, False)
+    """
+    rest = text.replace(NUMBER_SLOT, "")
+    return (
+        len(text) <= LONGEST_LINK
+        and _LINK.fullmatch(rest) is not None
+        and not set(rest) & set('{}<>"\\^`|')
+    )
 
 
 def is_colour(text: str) -> bool:

@@ -13,34 +13,43 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from einvoice.codes import NoteCode
+from einvoice.codes import DEBITS_MENTION, NoteCode
 from einvoice.pdf.display import Display, breakable
-from einvoice.pdf.view_lines import (
-    LineRow,
-    TotalRow,
-    VatRow,
-    compute_lines,
-    compute_totals,
-    compute_vat,
-    compute_vat_reasons,
-)
+from einvoice.pdf.view_kind import Look, compute_mentions, is_related, look_of
+from einvoice.pdf.view_lines import LineRow, compute_lines
 from einvoice.pdf.view_parties import (
     PartyBlock,
+    compute_additional,
     compute_buyer,
     compute_footer,
     compute_others,
     compute_seller,
 )
-from einvoice.pdf.view_payment import PaymentBlock, compute_payment, preceding_invoices
-from einvoice.pdf.view_words import Fact, Words, compute_words, drop_empty
+from einvoice.pdf.view_payment import SUBROGATION, PaymentBlock, compute_payment
+from einvoice.pdf.view_received import compute_other_content
+from einvoice.pdf.view_totals import (
+    AdvanceRow,
+    TotalRow,
+    VatRow,
+    compute_advances,
+    compute_totals,
+    compute_vat,
+    compute_vat_reasons,
+)
+from einvoice.pdf.view_words import Fact, Words, compute_words, drop_empty, preceding_text
 
 if TYPE_CHECKING:
+    from compliance.xml_read import Unread
     from einvoice.document import Invoice, References, SupportingDocument
     from einvoice.pdf.style import PageStyle
 
+_ON_DEBITS = frozenset(("3", "5"))
+"""Values of BT-8 for VAT due on invoicing, in UBL and in CII: DGFiP G1.43."""
+
 # Notes that a person reads as a message; every other subject code is a legal notice.
 _MESSAGE_CODES = frozenset((None, "AAI", "SUR", "CUS"))
-
+# The treatment is for machines alone; the factor's note stands with the payment.
+_ELSEWHERE_CODES = _MESSAGE_CODES | {NoteCode.TREATMENT, SUBROGATION}
 
 # A tab would vanish on the page; U+FEFF, a space of no width, is refused by PDF/A.
 _UNSHOWN = {ord("\t"): " ", 0xFEFF: None}
@@ -53,7 +62,9 @@ class PageView:
     Attributes:
         language: of the page.
         accent: colour `#rrggbb`.
+        look: how the document differs at first sight.
         kind: what the document is, e.g. `Facture`.
+        mentions: what its kind wants to be said.
         number: BT-1.
         title: of the document, for its properties.
         author: the seller's name, for the document's properties.
@@ -61,24 +72,29 @@ class PageView:
         tagline: below the seller's name.
         seller: who invoices.
         buyer: who owes.
-        others: payee, tax representative, place of delivery.
+        others: payee, tax representative, place of delivery, agents and the like.
         dates: the dates that matter most, for the strip below the addresses.
         references: documents of the deal, nature of the supply and the like.
         words: headings and column heads.
         lines: the invoice lines.
         vat: the VAT table.
         vat_reasons: why nothing is taxed, where nothing is.
+        advances: deposits that are deducted.
         totals: from the sum of lines to the amount due.
         payment: how to pay, or why there is nothing to pay.
         notes: messages.
         legal_notes: what the law wants said.
         documents: supporting documents.
+        banner: what kind of copy this is; None on the document that the seller makes.
+        other_content: what a received document says beyond the invoice's terms.
         footer: the seller's legal identity.
     """
 
     language: str
     accent: str
+    look: Look
     kind: str
+    mentions: tuple[str, ...]
     number: str
     title: str
     author: str
@@ -93,11 +109,14 @@ class PageView:
     lines: tuple[LineRow, ...]
     vat: tuple[VatRow, ...]
     vat_reasons: tuple[str, ...]
+    advances: tuple[AdvanceRow, ...]
     totals: tuple[TotalRow, ...]
     payment: PaymentBlock
     notes: tuple[str, ...]
     legal_notes: tuple[str, ...]
     documents: tuple[str, ...]
+    banner: str | None
+    other_content: tuple[Fact, ...]
     footer: str
 
     def to_json(self) -> str:
@@ -105,14 +124,25 @@ class PageView:
         return json.dumps(self, default=_members, ensure_ascii=False)
 
 
-def compute_view(invoice: Invoice, style: PageStyle) -> PageView:
-    """Return what stands on the page of an invoice."""
+def compute_view(
+    invoice: Invoice, style: PageStyle, left_out: tuple[Unread, ...] | None = None
+) -> PageView:
+    """Return what stands on the page of an invoice.
+
+    Args:
+        invoice: of any guideline.
+        style: how the page looks; `PageStyle()` needs no settings.
+        left_out: for a copy of a received document, what the invoice does not hold of it (see
+            `einvoice.reading.ReadInvoice`); None for a document that the seller makes.
+    """
     display = Display(style.language)
     kind = display.code("title", invoice.type_code) or ""
     return PageView(
         language=style.language.value,
         accent=style.accent.lower(),
+        look=look_of(invoice),
         kind=kind,
+        mentions=compute_mentions(invoice, display),
         number=breakable(invoice.number),
         title=f"{kind} {invoice.number}",
         author=invoice.seller.name,
@@ -120,13 +150,14 @@ def compute_view(invoice: Invoice, style: PageStyle) -> PageView:
         tagline=style.tagline,
         seller=compute_seller(invoice, style, display),
         buyer=compute_buyer(invoice, display),
-        others=compute_others(invoice, display),
+        others=(*compute_others(invoice, display), *compute_additional(invoice, display)),
         dates=_dates(invoice, display),
         references=_references(invoice, display),
         words=compute_words(display),
         lines=compute_lines(invoice, display),
         vat=compute_vat(invoice, display),
         vat_reasons=compute_vat_reasons(invoice, display),
+        advances=compute_advances(invoice, display),
         totals=compute_totals(invoice, display),
         payment=compute_payment(invoice, style, display),
         notes=tuple(
@@ -134,15 +165,15 @@ def compute_view(invoice: Invoice, style: PageStyle) -> PageView:
         ),
         legal_notes=_legal_notes(invoice),
         documents=tuple(_document(item) for item in invoice.supporting_documents),
+        banner=None if left_out is None else display.word("received_copy"),
+        other_content=compute_other_content(left_out or (), display),
         footer=compute_footer(invoice, style, display),
     )
 
 
 def _legal_notes(invoice: Invoice) -> tuple[str, ...]:
     return tuple(
-        breakable(note.text)
-        for note in invoice.notes
-        if note.subject_code not in _MESSAGE_CODES and note.subject_code != NoteCode.TREATMENT
+        breakable(note.text) for note in invoice.notes if note.subject_code not in _ELSEWHERE_CODES
     )
 
 
@@ -168,9 +199,15 @@ def _dates(invoice: Invoice, display: Display) -> tuple[Fact, ...]:
     return drop_empty((display.word(key), value) for key, value in named)
 
 
+def _tells_debits(invoice: Invoice) -> bool:
+    return any(DEBITS_MENTION in note.text.replace("\u2019", "'") for note in invoice.notes)
+
+
 def _references(invoice: Invoice, display: Display) -> tuple[Fact, ...]:
     references = invoice.references
     due = display.code("vat_due", invoice.tax_point_code) if invoice.tax_point_code else None
+    if due is not None and invoice.tax_point_code in _ON_DEBITS and _tells_debits(invoice):
+        due = None  # the note says it in the law's own words
     item = references.invoiced_object
     named = (
         ("buyer_reference", references.buyer_reference),
@@ -183,7 +220,12 @@ def _references(invoice: Invoice, display: Display) -> tuple[Fact, ...]:
         ("receiving_advice", references.receiving_advice),
         ("invoiced_object", f"{item.value} {item.scheme or ''}".strip() if item else None),
         ("buyer_accounting", references.buyer_accounting),
-        *(("preceding_invoice", text) for text in preceding_invoices(references, display)),
+        *(
+            ("preceding_invoice", preceding_text(item, display))
+            for item in references.preceding_invoices
+            # What a credit note or a corrected invoice relates to, its mention says.
+            if not is_related(invoice)
+        ),
         ("operation", _operation(invoice, display)),
         ("vat_due", due),
     )

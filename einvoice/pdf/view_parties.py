@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from einvoice.codes import CREDIT_NOTE_CODES
+from einvoice.extended import AdditionalParty
 from einvoice.pdf.display import breakable, together
-from einvoice.pdf.view_payment import is_credit_note
 from einvoice.pdf.view_words import Fact, drop_empty
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def compute_buyer(invoice: Invoice, display: Display) -> PartyBlock:
     buyer = invoice.buyer
     abroad = buyer.country != invoice.seller.country
     return PartyBlock(
-        heading=display.word("buyer_of_credit" if is_credit_note(invoice) else "buyer"),
+        heading=display.word(
+            "buyer_of_credit" if invoice.type_code in CREDIT_NOTE_CODES else "buyer"
+        ),
         name=breakable(buyer.name),
         lines=_lines(buyer, display, with_country=abroad),
         identity=drop_empty(_identity(buyer, display)),
@@ -85,17 +88,53 @@ def compute_others(invoice: Invoice, display: Display) -> tuple[PartyBlock, ...]
         blocks.append(_block("payee", payee.name, (), facts, display))
     if agent := invoice.tax_representative:
         facts = [(display.word("vat_number"), agent.vat_identifier)]
-        address = _address(agent.address, display, with_country=agent.address.country != home)
+        address = address_lines(agent.address, display, home)
         blocks.append(_block("tax_representative", agent.name, address, facts, display))
     if (delivery := invoice.delivery) and (
         delivery.party_name or delivery.location or delivery.address
     ):
-        abroad = delivery.address is not None and delivery.address.country != home
-        address = _address(delivery.address, display, with_country=abroad)
+        address = address_lines(delivery.address, display, home)
         place = delivery.location
         facts = [_identifier(place, display, "delivery_location")] if place else []
         blocks.append(_block("delivered_to", delivery.party_name or "", address, facts, display))
     return tuple(blocks)
+
+
+def compute_additional(invoice: Invoice, display: Display) -> tuple[PartyBlock, ...]:
+    """Return who else takes part in the deal (EXT-FR-FE-BG-01 to -05), where they are."""
+    parties = invoice.additional_parties
+    if parties is None:
+        return ()
+    home = invoice.seller.country
+    named = (
+        ("invoicer", parties.invoicer),
+        ("seller_agent", parties.seller_agent),
+        ("invoicee", parties.invoicee),
+        ("buyer_agent", parties.buyer_agent),
+        ("payer", parties.payer),
+    )
+    return tuple(_additional(key, item, home, display) for key, item in named if item)
+
+
+def _additional(key: str, party: AdditionalParty, home: str | None, display: Display) -> PartyBlock:
+    trading = (breakable(party.trading_name),) if party.trading_name else ()
+    address = address_lines(party.address, display, home)
+    role = display.code("role", party.role) if party.role else None
+    return PartyBlock(
+        heading=display.word(key),
+        name=breakable(party.name),
+        lines=(*trading, *address),
+        identity=drop_empty(((display.word("role"), role), *_identity(party, display))),
+        contact=drop_empty(_contact(party)),
+    )
+
+
+def address_lines(
+    address: PostalAddress | None, display: Display, home: str | None
+) -> tuple[str, ...]:
+    """Return an address as lines, with its country where that is not the seller's."""
+    abroad = address is not None and address.country != home
+    return _address(address, display, with_country=abroad)
 
 
 def compute_footer(invoice: Invoice, style: PageStyle, display: Display) -> str:
@@ -154,14 +193,17 @@ def _address(
     return tuple(breakable(line) for line in lines if line)
 
 
-def _identity(party: Party, display: Display) -> tuple[tuple[str, str | None], ...]:
+def _identity(
+    party: Party | AdditionalParty, display: Display
+) -> tuple[tuple[str, str | None], ...]:
     registration = party.legal_registration
     electronic = party.electronic_address
+    tax_number = None if isinstance(party, AdditionalParty) else party.tax_registration
     return (
         _identifier(registration, display, "registration") if registration else ("", None),
         *(_identifier(item, display, "identifier") for item in party.identifiers),
         (display.word("vat_number"), party.vat_identifier),
-        (display.word("tax_registration"), party.tax_registration),
+        (display.word("tax_registration"), tax_number),
         (
             display.word("electronic_address"),
             breakable(_scheme_and_value(electronic)) if electronic else None,
@@ -169,7 +211,7 @@ def _identity(party: Party, display: Display) -> tuple[tuple[str, str | None], .
     )
 
 
-def _contact(party: Party) -> tuple[tuple[str, str | None], ...]:
+def _contact(party: Party | AdditionalParty) -> tuple[tuple[str, str | None], ...]:
     contact = party.contact
     if contact is None:
         return ()

@@ -15,6 +15,18 @@ PROCESSES = frozenset(
 PAID_PROCESSES = frozenset(("B2", "S2", "M2"))
 """Already paid when issued: BR-FR-CO-07 and -09."""
 
+FINAL_PROCESSES = frozenset(("B4", "S4", "M4"))
+"""Final invoice after a deposit: BR-FR-CO-08."""
+
+SERVICE_LETTERS = ("S", "M")
+"""With which the processes of services begin, alone or with goods: BR-FR-08."""
+
+FRANCHISE_CODE = "VATEX-FR-FRANCHISE"
+"""BT-121 of the franchise en base."""
+
+FACTORING_NOTE = "ACC"
+"""Subject code BT-21 of the note that says to whom the claim was assigned."""
+
 TREATMENTS = frozenset(("B2B", "B2BINT", "B2C", "B2CINT", "OUTOFSCOPE", "ARCHIVEONLY"))
 """Values of the note BAR, BR-FR-20."""
 

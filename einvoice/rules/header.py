@@ -7,8 +7,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from einvoice.codes import NoteCode, TypeCode
-from einvoice.profiles import PROFILES
+from einvoice.codes import DEPOSIT_CODES, NoteCode
 from einvoice.rules.codes import PAID_PROCESSES, PROCESSES, TREATMENTS
 from einvoice.rules.fault import Fault
 
@@ -30,9 +29,15 @@ _ONCE = (*(code for code, _ in _MENTIONS), "TXD")
 
 
 def check_supplied(draft: Draft) -> Iterator[Fault]:
-    """Seller and currency come from the row or from the settings: BR-06, BR-05."""
-    if draft.row.seller is None:
-        yield Fault(code="ROW-01", path="seller", found="seller", setting="seller")
+    """Seller, buyer and currency come from the row or from the settings: BR-06, BR-07, BR-05.
+
+    The company of the settings is the seller, and of a self-billed invoice the buyer.
+    """
+    company = "buyer" if draft.is_self_billed else "seller"
+    for name in ("seller", "buyer"):
+        if getattr(draft.row, name) is None:
+            setting = "seller" if name == company else None
+            yield Fault(code="ROW-01", path=name, found=name, setting=setting)
     if draft.row.currency is None:
         yield Fault(
             code="ROW-01",
@@ -43,30 +48,22 @@ def check_supplied(draft: Draft) -> Iterator[Fault]:
         )
 
 
-def check_kind(draft: Draft) -> Iterator[Fault]:
-    """Kinds of BR-FR-04, and a known profile: what can be built."""
-    code, guideline = draft.row.type_code, draft.row.guideline
-    if code is not None and code not in set(TypeCode):
-        yield Fault(code="INV-01", path="type_code", found=code, term="BT-3")
-    known = [profile.guideline for profile in PROFILES]
-    if guideline is not None and guideline not in known:
-        yield Fault(
-            code="INV-17",
-            path="guideline",
-            found=guideline,
-            expected=", ".join(known),
-            term="BT-24",
-        )
-
-
 def check_numbers(draft: Draft) -> Iterator[Fault]:
     """Invoice numbers: at most 35 characters (BR-FR-01) of a closed set (BR-FR-02)."""
     references = draft.row.references
     preceding = () if references is None else references.preceding_invoices
+    deposits = {
+        item.number: f"deposits[{position}].number"
+        for position, item in enumerate(draft.row.deposits)
+    }
     for path, number, term in (
         ("number", draft.row.number, "BT-1"),
         *(
-            (f"references.preceding_invoices[{position}].number", item.number, "BT-25")
+            (
+                deposits.get(item.number, f"references.preceding_invoices[{position}].number"),
+                item.number,
+                "BT-25",
+            )
             for position, item in enumerate(preceding)
         ),
     ):
@@ -87,13 +84,17 @@ def broken_number_rules(number: str) -> Iterator[str]:
 
 
 def check_dates(draft: Draft) -> Iterator[Fault]:
-    """Due date not before issue date (BR-FR-CO-07); periods in order; tax point said once."""
+    """Due date not before issue date (BR-FR-CO-07); periods in order; tax point said once.
+
+    What was paid before it is invoiced, a deposit above all, has the day of payment as BT-9.
+    """
     row = draft.row
     if (
         row.due_date is not None
         and row.issue_date is not None
         and row.due_date < row.issue_date
         and row.process not in PAID_PROCESSES
+        and row.type_code not in DEPOSIT_CODES
     ):
         yield Fault(
             code="BR-FR-CO-07",
@@ -111,26 +112,13 @@ def check_dates(draft: Draft) -> Iterator[Fault]:
         yield Fault(code="BR-29", path="period.end", found=period.end.isoformat(), term="BT-74")
 
 
-def check_credit_note_refers(draft: Draft) -> Iterator[Fault]:
-    """A credit note names the invoice that it corrects, with number and date: BR-FR-CO-05."""
-    if draft.row.type_code != TypeCode.CREDIT_NOTE:
-        return
-    references = draft.row.references
-    path = "references.preceding_invoices"
-    if references is None or not references.preceding_invoices:
-        yield Fault(code="BR-FR-CO-05", path=path, term="BT-25")
-        return
-    for position, item in enumerate(references.preceding_invoices):
-        if item.issue_date is None:
-            yield Fault(code="BR-FR-CO-05", path=f"{path}[{position}].issue_date", term="BT-26")
-
-
 def check_mentions(draft: Draft) -> Iterator[Fault]:
     """The notes PMD, PMT, AAB all stand (BR-FR-05), each once (BR-FR-06)."""
     if not draft.national:
         return
     for code, setting in _MENTIONS:
-        if not draft.notes(code):
+        computed = code is NoteCode.DISCOUNT_TERMS and draft.row.discount is not None
+        if not draft.notes(code) and not computed:
             yield Fault(
                 code="BR-FR-05",
                 path="notes",
@@ -173,7 +161,8 @@ def check_process(draft: Draft) -> Iterator[Fault]:
 def check_currencies(draft: Draft) -> Iterator[Fault]:
     """VAT in the accounting currency (BR-53), which is the euro in France (BR-FR-CO-12)."""
     row = draft.row
-    stated = row.totals is not None and row.totals.tax_accounting is not None
+    known = row.totals is not None and row.totals.tax_accounting is not None
+    stated = known or row.exchange_rate is not None
     if row.vat_accounting_currency is not None and not stated:
         yield Fault(code="BR-53", path="totals.tax_accounting", term="BT-111")
     if (
@@ -190,14 +179,32 @@ def check_currencies(draft: Draft) -> Iterator[Fault]:
         )
 
 
+def check_exchange_rate(draft: Draft) -> Iterator[Fault]:
+    """A rate of exchange is one into euro, from another currency.
+
+    Source: CGI art. 266, 1 bis; BR-FR-CO-12.
+    """
+    row = draft.row
+    if row.exchange_rate is None:
+        return
+    if row.currency == EURO:
+        yield Fault(code="TRM-26", path="exchange_rate", found=row.currency, term="BT-5")
+    if row.vat_accounting_currency not in {None, EURO}:
+        yield Fault(
+            code="TRM-26",
+            path="vat_accounting_currency",
+            found=row.vat_accounting_currency,
+            term="BT-6",
+        )
+
+
 RULES = (
     check_supplied,
-    check_kind,
     check_numbers,
     check_dates,
-    check_credit_note_refers,
     check_mentions,
     check_treatment,
     check_process,
     check_currencies,
+    check_exchange_rate,
 )

@@ -138,4 +138,22 @@ def _item(path: str, item: ItemRow) -> Iterator[Fault]:
             )
 
 
-RULES = (check_allowances, check_line_identifiers, check_lines)
+def check_has_lines(draft: Draft) -> Iterator[Fault]:
+    """An invoice has lines (BR-16), or a profile without them and its amounts stated."""
+    row = draft.row
+    if row.lines:
+        return
+    if not draft.is_without_lines:
+        yield Fault(code="ROW-01", path="lines", found="lines", term="BG-25")
+        return
+    for name, term in (("tax_exclusive", "BT-109"), ("tax_inclusive", "BT-112"), ("due", "BT-115")):
+        if getattr(row.totals, name, None) is None:
+            yield Fault(code="ROW-01", path=f"totals.{name}", found=name, term=term)
+    for position, group in enumerate(row.vat_breakdown):
+        for name, term in (("taxable_amount", "BT-116"), ("tax_amount", "BT-117")):
+            if getattr(group, name) is None:
+                path = f"vat_breakdown[{position}].{name}"
+                yield Fault(code="ROW-01", path=path, found=name, term=term)
+
+
+RULES = (check_has_lines, check_allowances, check_line_identifiers, check_lines)

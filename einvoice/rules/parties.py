@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME, VatCategory
+from einvoice.profiles import lacks
 from einvoice.rules import identifiers
 from einvoice.rules.codes import B2B
 from einvoice.rules.draft import siren_of
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
     from einvoice.input.row_models import PartyRow
     from einvoice.rules.draft import Draft
+
+
+def check_addresses(draft: Draft) -> Iterator[Fault]:
+    """Seller and buyer have an address: BR-08, BR-10; in MINIMUM the buyer has none."""
+    for path, party, group in (
+        ("seller", draft.row.seller, "BG-5"),
+        ("buyer", draft.row.buyer, "BG-8"),
+    ):
+        if party is not None and party.address is None and not lacks(draft.profile, group):
+            yield Fault(code="ROW-01", path=f"{path}.address", found="address", term=group)
 
 
 def check_party_identifiers(draft: Draft) -> Iterator[Fault]:
@@ -54,7 +65,10 @@ def _identifiers(party: PartyRow, path: str, terms: tuple[str, str, str, str]) -
 
 
 def check_seller_of_french_invoice(draft: Draft) -> Iterator[Fault]:
-    """The seller has a SIREN (BR-FR-10) and an electronic address (BR-FR-13) of scheme 0225."""
+    """The seller has a SIREN (BR-FR-10) and an electronic address (BR-FR-13) of scheme 0225.
+
+    A self-billed invoice is sent to the seller: BR-FR-22.
+    """
     seller = draft.row.seller
     if seller is None or not draft.national:
         return
@@ -63,7 +77,7 @@ def check_seller_of_french_invoice(draft: Draft) -> Iterator[Fault]:
         yield Fault(code="BR-FR-13", path="seller.electronic_address", term="BT-34")
     elif seller.electronic_address.scheme not in {None, FRENCH_ADDRESS_SCHEME}:
         yield Fault(
-            code="INV-18",
+            code="BR-FR-22" if draft.is_self_billed and draft.treatment == B2B else "INV-18",
             path="seller.electronic_address.scheme",
             found=seller.electronic_address.scheme,
             expected=FRENCH_ADDRESS_SCHEME,
@@ -85,7 +99,8 @@ def check_buyer_of_french_invoice(draft: Draft) -> Iterator[Fault]:
     if draft.treatment != B2B:
         return
     yield from _registration(buyer, "buyer", "BR-FR-11", "BT-47")
-    if address is not None and address.scheme not in {None, FRENCH_ADDRESS_SCHEME}:
+    foreign = address is not None and address.scheme not in {None, FRENCH_ADDRESS_SCHEME}
+    if address is not None and foreign and not draft.is_self_billed:
         yield Fault(
             code="BR-FR-21",
             path="buyer.electronic_address.scheme",
@@ -110,21 +125,22 @@ def _registration(party: PartyRow, path: str, code: str, term: str) -> Iterator[
 
 
 def check_seller_tax_number(draft: Draft) -> Iterator[Fault]:
-    """Lines of category S or E need a tax number of the seller or of its representative.
+    """Lines of category S, Z or E need a tax number of the seller or of its representative.
 
-    Source: EN 16931-1, BR-S-02 and BR-E-02.
+    Source: EN 16931-1, BR-S-02, BR-Z-02 and BR-E-02.
     """
     seller = draft.row.seller
     represented = draft.row.tax_representative is not None
     if seller is None or represented or seller.vat_identifier or seller.tax_registration:
         return
     used = {line.vat_category for line in draft.row.lines}
-    for category in (VatCategory.STANDARD, VatCategory.EXEMPT):
+    for category in (VatCategory.STANDARD, VatCategory.ZERO_RATED, VatCategory.EXEMPT):
         if category in used:
             yield Fault(code=f"BR-{category}-02", path="seller.vat_identifier", term="BT-31")
 
 
 RULES = (
+    check_addresses,
     check_party_identifiers,
     check_seller_of_french_invoice,
     check_buyer_of_french_invoice,

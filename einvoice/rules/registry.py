@@ -5,7 +5,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from einvoice.rules import header, lines, parties, settlement, vat
+from einvoice.rules import (
+    deposits,
+    header,
+    kinds,
+    lines,
+    page,
+    parties,
+    plan,
+    settlement,
+    terms,
+    vat,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,11 +25,16 @@ if TYPE_CHECKING:
     from einvoice.rules.fault import Fault
 
 RULES: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
+    *kinds.RULES,
     *header.RULES,
     *parties.RULES,
+    *terms.RULES,
+    *plan.RULES,
+    *deposits.RULES,
     *settlement.RULES,
     *lines.RULES,
     *vat.RULES,
+    *page.RULES,
 )
 
 

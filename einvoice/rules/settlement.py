@@ -13,7 +13,7 @@ from einvoice.rules.identifiers import check_bic, check_creditor_id, check_iban
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from einvoice.input.row_models import PaymentRow
+    from einvoice.input.row_payment import PaymentRow
     from einvoice.rules.draft import Draft
 
 _CARD_DIGITS = re.compile(r"[0-9]{4,6}")

@@ -83,4 +83,61 @@ def check_reasons(draft: Draft) -> Iterator[Fault]:
             yield Fault(code=f"BR-{category}-10", path="vat_breakdown", found=category)
 
 
-RULES = (check_rates, check_reasons)
+def check_reason_code(draft: Draft) -> Iterator[Fault]:
+    """Warn of category E without a code: the French portal wants BT-120 and BT-121.
+
+    Source: DGFiP external specifications v3.2, annex 7, G1.41.
+    """
+    for position, group in enumerate(draft.row.vat_breakdown):
+        exempt = draft.national and group.category is VatCategory.EXEMPT
+        if exempt and group.exemption_reason and group.exemption_reason_code is None:
+            yield Fault(
+                code="TRM-25",
+                path=f"vat_breakdown[{position}].exemption_reason_code",
+                found=group.exemption_reason,
+                term="BT-121",
+                setting=_code_setting(draft, group.exemption_reason),
+            )
+
+
+def _code_setting(draft: Draft, reason: str) -> str | None:
+    """Return the setting that lacks the code, where the reason is that of the settings."""
+    exemption = draft.settings.exemption(VatCategory.EXEMPT)
+    if exemption is None or exemption.reason.in_language(draft.language) != reason:
+        return None
+    return "exemptions.E.code"
+
+
+def check_franchise(draft: Draft) -> Iterator[Fault]:
+    """Under the franchise en base nothing is taxed, and what is sold has the category declared.
+
+    The two readings differ by the VAT number: DGFiP G1.47 makes BT-31 mandatory with category E,
+    and lets those without a VAT number use Z; EN 16931 and BR-FR accept E with BT-32 alone.
+
+    Source: CGI art. 293 B and 293 E; DGFiP external specifications v3.2, annex 7, G1.47.
+    """
+    declared = draft.settings.franchise
+    if declared is None or draft.is_self_billed:
+        return
+    wrong = {VatCategory.STANDARD}
+    if declared is VatCategory.EXEMPT:
+        wrong.add(VatCategory.ZERO_RATED)
+    for path, _, part in taxed_parts(draft):
+        if part.vat_category in wrong:
+            yield Fault(
+                code="TRM-24",
+                path=f"{path}.vat_category",
+                found=part.vat_category,
+                expected=declared,
+                term="BT-151",
+            )
+    seller = draft.row.seller
+    numbered = seller is not None and seller.vat_identifier is not None
+    if draft.national and any(part.vat_category is declared for _, _, part in taxed_parts(draft)):
+        if declared is VatCategory.EXEMPT and not numbered:
+            yield Fault(code="TRM-27", path="seller.vat_identifier", term="BT-31")
+        if declared is VatCategory.ZERO_RATED and numbered:
+            yield Fault(code="TRM-28", path="seller.vat_identifier", term="BT-31")
+
+
+RULES = (check_rates, check_reasons, check_reason_code, check_franchise)

@@ -19,6 +19,7 @@ import click
 from compliance.errors import EncaisseError, RefusedError, UnreadableError
 from compliance.report import Severity, Verdict
 from compliance.rules import localise, rule_texts
+from compliance.terms import term_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -163,7 +164,9 @@ def place_in_words(location: Location) -> str:
         for name in names
         if (number := getattr(location, name)) is not None
     )
-    parts = (location.file, *counted, location.column, location.term, location.xpath)
+    name = term_name(location.term, language()) if location.term else None
+    term = f"{location.term} {name}" if name else location.term
+    parts = (location.file, *counted, location.column, term, location.xpath)
     return ", ".join(part for part in parts if part)
 
 

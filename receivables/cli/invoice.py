@@ -70,10 +70,10 @@ _BUILD_OPTIONS = (
     click.option(
         "--format",
         "build_format",
-        type=click.Choice(["facturx", "cii"]),
+        type=click.Choice(["facturx", "cii", "ubl"]),
         default="facturx",
         show_default=True,
-        help="facturx: a PDF with the XML inside. cii: the XML alone.",
+        help="facturx: a PDF with the XML inside. cii or ubl: the XML alone, in that syntax.",
     ),
     click.option(
         "--profile",
@@ -112,7 +112,7 @@ def _build_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def invoice() -> None:
-    """Say what is owed: build Factur-X and CII invoices, and read them."""
+    """Say what is owed: build Factur-X, CII and UBL invoices, and read them."""
 
 
 invoice.add_command(number)
@@ -186,7 +186,7 @@ def build(
 )
 @exits_as_agreed
 def read(file: str, as_json: bool) -> None:
-    r"""Read a Factur-X PDF or a CII XML: a summary, or the JSON form that `build` takes.
+    r"""Read a Factur-X PDF, a CII or a UBL: a summary, or the JSON form that `build` takes.
 
     Amounts are shown as the document states them; `encaisse check` judges them. What the form has
     no place for is listed on standard error.

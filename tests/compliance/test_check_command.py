@@ -78,7 +78,7 @@ def test_json(folder: Path) -> None:
     assert "set aside, being neither XML nor PDF: 1 (notes.txt)" in result.stderr
     assert reports["good.xml"]["kind"] == "facturx-basic-xml"
     assert {check["check"] for check in reports["good.xml"]["checks"]} == {
-        *("xsd", "en16931", "br-fr", "pdfa")
+        *("xsd", "en16931", "br-fr", "advice", "pdfa")
     }
     rules = [finding["rule"] for finding in reports["wrong.xml"]["findings"]]
     assert rules == ["BR-CO-15", "BR-CO-16"]

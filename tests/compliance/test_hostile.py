@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import zipfile
@@ -12,6 +13,7 @@ import pytest
 
 from receivables.checks import check_file, check_path, files_below
 from tests.compliance.documents import INVOICE, changed
+from tests.compliance.mutation import document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +74,19 @@ UNREADABLE = {
     "unknown encoding": (changed(INVOICE, ("UTF-8", "X-42")), "encoding"),
     "UTF-16 without sign or declaration": (BODY.encode("utf-16-le"), "not well-formed"),
     "very long text": (changed(INVOICE, ("Lampe", "L" * 11_000_000)), "too long"),
+    "white space before the declaration": (b"\n" + INVOICE, "only at the start"),
+    "Latin-1 that says nothing": (
+        TEXT.replace(' encoding="UTF-8"', "").encode("latin-1"),
+        "encoding",
+    ),
+    "order of UBL": (
+        b"<Order xmlns='urn:oasis:names:specification:ubl:schema:xsd:Order-2'/>",
+        "no document that encaisse knows",
+    ),
+    "large file with a doctype": (
+        b"<!DOCTYPE a><AttachmentBinaryObject>" + b"x" * 11_000_000 + b"</AttachmentBinaryObject>",
+        "document type",
+    ),
     "unknown root": (b"<order xmlns='urn:x'/>", "no document that encaisse knows"),
     "unknown namespace": (b"<Document xmlns='urn:x'/>", "no document that encaisse knows"),
 }
@@ -88,12 +103,25 @@ def test_unreadable(name: str) -> None:
     assert len(finding.message) < 250
 
 
+LOCATED = (
+    "rsm:CrossIndustryInvoice xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' "
+    "xsi:schemaLocation='urn:x http://127.0.0.1:9/a.xsd'"
+)
+
 READABLE = {
     "byte order mark": b"\xef\xbb\xbf" + INVOICE,
     "UTF-16": TEXT.replace("UTF-8", "UTF-16").encode("utf-16"),
     "UTF-16 without sign": TEXT.replace("UTF-8", "UTF-16").encode("utf-16-be"),
     "Latin-1": TEXT.replace("UTF-8", "ISO-8859-1").encode("latin-1"),
     "CRLF": INVOICE.replace(b"\n", b"\r\n"),
+    "white space without a declaration": b"\n  " + BODY.encode(),
+    "windows-1252": TEXT.replace("UTF-8", "windows-1252").encode("cp1252"),
+    "other prefixes": changed(
+        INVOICE, ("ram:", "a:"), ("xmlns:ram", "xmlns:a"), ("rsm:", "b:"), ("xmlns:rsm", "xmlns:b")
+    ),
+    "default namespace": changed(INVOICE, ("<rsm:", "<"), ("</rsm:", "</"), ("xmlns:rsm", "xmlns")),
+    "place of the schema": changed(INVOICE, ("<rsm:CrossIndustryInvoice ", f"<{LOCATED} ")),
+    "CDATA": changed(INVOICE, (">Atelier Lumen SARL<", "><![CDATA[Atelier Lumen SARL]]><")),
     "comment inside a value": changed(INVOICE, ("297.00</ram:Due", "297<!-- x -->.00</ram:Due")),
     "processing instruction": changed(INVOICE, ("?>", '?>\n<?xml-stylesheet href="a.xsl"?>')),
 }
@@ -143,3 +171,22 @@ def test_folder_without_a_document_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("nothing", encoding="utf-8")
     (found,) = files_below(tmp_path).files
     assert check_path(found).verdict == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>{}</s:Body></s:Envelope>",
+        "<StandardBusinessDocument xmlns='urn:x'><Header/>{}</StandardBusinessDocument>",
+    ],
+)
+def test_an_envelope_is_named_as_such(envelope: str) -> None:
+    report = check_file(envelope.format(BODY).encode(), file="f")
+    assert report.verdict == "unreadable"
+    assert "take the CrossIndustryInvoice out" in (report.findings[0].hint or "")
+
+
+def test_a_large_attachment_is_no_reason_to_refuse() -> None:
+    content = base64.b64encode(bytes(9_000_000)).decode()
+    data = document("cii-rich", f"set //ram:AttachmentBinaryObject = {content}")
+    assert check_file(data, file="f").kind == "cii-en16931"

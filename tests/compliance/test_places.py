@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from compliance.places import Places
+from compliance.terms import PREFIXES
 from compliance.xml_read import parse_xml, xpath_of
 
 DOCUMENT = parse_xml(
@@ -42,3 +43,80 @@ def test_xpath_is_the_one_of_the_reader() -> None:
     places = Places(DOCUMENT)
     elements = list(DOCUMENT.iter())
     assert [places.xpath(element) for element in elements] == [xpath_of(e) for e in elements]
+
+
+UBL = parse_xml(
+    b"""<inv:Invoice xmlns:inv="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+        xmlns:a="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+        xmlns:b="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+      <b:ID>F1</b:ID>
+      <b:Note>#PMT#40 EUR</b:Note>
+      <b:DocumentCurrencyCode>EUR</b:DocumentCurrencyCode>
+      <b:TaxCurrencyCode>CHF</b:TaxCurrencyCode>
+      <a:AccountingSupplierParty><a:Party>
+        <b:EndpointID schemeID="0225">1</b:EndpointID>
+        <a:PartyIdentification><b:ID schemeID="0009">2</b:ID></a:PartyIdentification>
+        <a:PartyIdentification><b:ID schemeID="SEPA">3</b:ID></a:PartyIdentification>
+      </a:Party></a:AccountingSupplierParty>
+      <a:AllowanceCharge><b:ChargeIndicator>false</b:ChargeIndicator><b:Amount>4</b:Amount>
+      </a:AllowanceCharge>
+      <a:AllowanceCharge><b:ChargeIndicator>true</b:ChargeIndicator><b:Amount>5</b:Amount>
+      </a:AllowanceCharge>
+      <a:TaxTotal><b:TaxAmount currencyID="EUR">6</b:TaxAmount></a:TaxTotal>
+      <a:TaxTotal><b:TaxAmount currencyID="CHF">7</b:TaxAmount></a:TaxTotal>
+      <a:LegalMonetaryTotal><b:PayableAmount currencyID="EUR">8</b:PayableAmount>
+      </a:LegalMonetaryTotal>
+      <a:InvoiceLine><b:InvoicedQuantity unitCode="C62">9</b:InvoicedQuantity></a:InvoiceLine>
+    </inv:Invoice>"""
+)
+CREDIT_NOTE = parse_xml(
+    b"""<CreditNote xmlns="urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
+        xmlns:a="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+        xmlns:b="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+      <a:PaymentMeans><b:PaymentDueDate>2026-01-01</b:PaymentDueDate></a:PaymentMeans>
+      <a:CreditNoteLine><b:CreditedQuantity unitCode="C62">9</b:CreditedQuantity>
+      </a:CreditNoteLine>
+    </CreditNote>"""
+)
+CII = parse_xml(
+    b"""<r:CrossIndustryInvoice
+        xmlns:r="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100">
+      <r:ExchangedDocument/>
+    </r:CrossIndustryInvoice>"""
+)
+
+# Where a finding is, and which business term a bookkeeper would call it.
+TERMS = """
+    /ubl:Invoice                                                            -
+    /ubl:Invoice/cbc:ID                                                     BT-1
+    /ubl:Invoice/cbc:Note                                                   BT-22
+    /ubl:Invoice//cbc:EndpointID                                            BT-34
+    /ubl:Invoice//cbc:EndpointID/@schemeID                                  BT-34-1
+    /ubl:Invoice//cac:PartyIdentification[1]/cbc:ID                         BT-29
+    /ubl:Invoice//cac:PartyIdentification[2]/cbc:ID                         BT-90
+    /ubl:Invoice//cac:PartyIdentification                                   -
+    /ubl:Invoice/cac:AllowanceCharge[1]/cbc:Amount                          BT-92
+    /ubl:Invoice/cac:AllowanceCharge[2]/cbc:Amount                          BT-99
+    /ubl:Invoice/cac:TaxTotal[1]/cbc:TaxAmount                              BT-110
+    /ubl:Invoice/cac:TaxTotal[2]/cbc:TaxAmount                              BT-111
+    /ubl:Invoice/cac:LegalMonetaryTotal                                     BG-22
+    /ubl:Invoice//cbc:PayableAmount/@currencyID                             BT-115
+    /ubl:Invoice//cbc:InvoicedQuantity                                      BT-129
+    /ubl:Invoice//cbc:InvoicedQuantity/@unitCode                            BT-130
+    /cn:CreditNote//cbc:PaymentDueDate                                      BT-9
+    /cn:CreditNote//cbc:CreditedQuantity                                    BT-129
+    /rsm:CrossIndustryInvoice/rsm:ExchangedDocument                         -
+"""
+
+
+@pytest.mark.parametrize("row", TERMS.strip().splitlines())
+def test_a_place_is_named_by_its_term(row: str) -> None:
+    path, term = row.split()
+    root = {"/ub": UBL, "/cn": CREDIT_NOTE, "/rs": CII}[path[:3]]
+    owner, _, attribute = path.partition("/@")
+    (element,) = root.xpath(f"({owner})[1]", namespaces=dict(PREFIXES))
+    assert (Places(root).term(element, attribute or None) or "-") == term
+
+
+def test_a_document_of_another_kind_has_no_terms() -> None:
+    assert Places(DOCUMENT).term(DOCUMENT[0][0], "scheme") is None

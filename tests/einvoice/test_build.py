@@ -255,8 +255,8 @@ def company_with_logo(folder: Path, logo: bytes | None) -> Company:
 
 def test_the_logo_lies_beside_the_settings(tmp_path: Path) -> None:
     company = company_with_logo(tmp_path, LOGO)
-    assert company.logo is not None
-    assert company.logo.media_type == "image/svg+xml"
+    assert company.named.logo is not None
+    assert company.named.logo.media_type == "image/svg+xml"
 
 
 @pytest.mark.parametrize("logo", [None, b"GIF89a"])

@@ -112,7 +112,7 @@ def test_a_check_that_cannot_run_exits_4_and_writes_no_document(
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["manifest.jsonl"]
 
 
-@pytest.mark.parametrize("options", ["--format ubl", "--profile comfort", "--rules mars"])
+@pytest.mark.parametrize("options", ["--format pdf", "--profile comfort", "--rules mars"])
 def test_what_is_not_offered_is_a_usage_error(tmp_path: Path, company: Path, options: str) -> None:
     assert built(tmp_path, company, plain_row(), extra=options).exit_code == 2
 
@@ -130,17 +130,19 @@ def test_what_cannot_be_read_exits_3_with_one_line(tmp_path: Path) -> None:
         assert len(result.stderr.splitlines()) == 1
 
 
-def test_read_then_build_gives_the_same_document(tmp_path: Path, company: Path) -> None:
-    built(tmp_path, company, plain_row())
-    document = tmp_path / "out" / "F2026-0101.pdf"
+@pytest.mark.parametrize("form", ["facturx", "cii", "ubl"])
+def test_read_then_build_gives_the_same_document(tmp_path: Path, company: Path, form: str) -> None:
+    built(tmp_path, company, plain_row(), extra=f"--format {form}")
+    (document,) = (tmp_path / "out").glob("F2026-0101.*")
     found = run("read", document, "--json")
     assert found.exit_code == 0
     assert found.stderr == ""
     again = tmp_path / "again.json"
     again.write_text(found.stdout, encoding="utf-8")
-    result = run("build", again, "--settings", company, "--out", tmp_path / "out2")
+    out = tmp_path / "out2"
+    result = run("build", again, "--settings", company, "--out", out, "--format", form)
     assert result.exit_code == 0, result.stderr
-    assert (tmp_path / "out2" / "F2026-0101.pdf").read_bytes() == document.read_bytes()
+    assert (out / document.name).read_bytes() == document.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -16,37 +16,57 @@ from einvoice.pdf.display import Display, breakable
 from einvoice.pdf.style import Language, PageStyle
 
 FRENCH, ENGLISH = Display(Language.FRENCH), Display(Language.ENGLISH)
+LANGUAGES = (*map(Display, (Language.FRENCH, Language.ENGLISH, Language.GERMAN, Language.SPANISH)),)
 
+# In French, English, German and Spanish.
 # `~` stands for the narrow no-break space, `_` for the no-break space, `-` for the minus sign.
 MONEY = """
-1234.56    | EUR | 1~234,56_€    | €1,234.56
-0          | EUR | 0,00_€        | €0.00
--1234567.5 | EUR | -1~234~567,50_€ | -€1,234,567.50
-12.3456    | EUR | 12,3456_€     | €12.3456
-999        | CHF | 999,00_CHF    | CHF_999.00
-1E+3       | GBP | 1~000,00_£    | £1,000.00
-5.00       | USD | 5,00_$        | $5.00
+1234.56    | EUR | 1~234,56_€     | €1,234.56      | 1.234,56_€      | 1234,56_€
+12345.6    | EUR | 12~345,60_€    | €12,345.60     | 12.345,60_€     | 12.345,60_€
+0          | EUR | 0,00_€         | €0.00          | 0,00_€          | 0,00_€
+-1234567.5 | EUR | -1~234~567,50_€ | -€1,234,567.50 | -1.234.567,50_€ | -1.234.567,50_€
+12.3456    | EUR | 12,3456_€      | €12.3456       | 12,3456_€       | 12,3456_€
+999        | CHF | 999,00_CHF     | CHF_999.00     | 999,00_CHF      | 999,00_CHF
+1E+3       | GBP | 1~000,00_£     | £1,000.00      | 1.000,00_£      | 1000,00_£
+5.00       | USD | 5,00_$         | $5.00          | 5,00_$          | 5,00_$
 """
 
 QUANTITIES = """
-1        | HUR | 1_heure      | 1_hour
-1.5      | HUR | 1,5_heure    | 1.5_hours
-2        | HUR | 2_heures     | 2_hours
-0        | DAY | 0_jour       | 0_days
-10.00    | C62 | 10           | 10
-1200.250 | KGM | 1~200,25_kg  | 1,200.25_kg
-3        | ZZ9 | 3_ZZ9        | 3_ZZ9
+1        | HUR | 1_heure      | 1_hour      | 1_Stunde    | 1_hora
+1.5      | HUR | 1,5_heure    | 1.5_hours   | 1,5_Stunden | 1,5_horas
+2        | HUR | 2_heures     | 2_hours     | 2_Stunden   | 2_horas
+0        | DAY | 0_jour       | 0_days      | 0_Tage      | 0_días
+10.00    | C62 | 10           | 10          | 10          | 10
+1200.250 | KGM | 1~200,25_kg  | 1,200.25_kg | 1.200,25_kg | 1200,25_kg
+3        | ZZ9 | 3_ZZ9        | 3_ZZ9       | 3_ZZ9       | 3_ZZ9
 """
 
 PERCENTAGES = """
-20   | 20~% | 20%
-5.50 | 5,5~% | 5.5%
-0    | 0~%  | 0%
+20   | 20~%  | 20%  | 20_%  | 20_%
+5.50 | 5,5~% | 5.5% | 5,5_% | 5,5_%
+0    | 0~%   | 0%   | 0_%   | 0_%
 """
+
+DATES = """
+2026-11-22 | 22_novembre_2026 | 22_November_2026 | 22._November_2026 | 22_de_noviembre_de_2026
+2026-08-01 | 1er_août_2026    | 1_August_2026    | 1._August_2026    | 1_de_agosto_de_2026
+2027-03-09 | 9_mars_2027      | 9_March_2027     | 9._März_2027      | 9_de_marzo_de_2027
+"""
+
+PERIODS = """
+2026-01-01 | 2026-01-31 | du 1er_janvier_2026 au 31_janvier_2026 | 1_January_2026 to 31_January_2026 | 1._Januar_2026 bis 31._Januar_2026 | del 1_de_enero_de_2026 al 31_de_enero_de_2026
+2026-01-01 |            | à partir du 1er_janvier_2026 | from 1_January_2026 | ab 1._Januar_2026 | desde el 1_de_enero_de_2026
+           | 2026-01-31 | jusqu’au 31_janvier_2026 | until 31_January_2026 | bis 31._Januar_2026 | hasta el 31_de_enero_de_2026
+"""  # noqa: E501, RUF001 (a table; the apostrophe of French typography)
 
 
 def table(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in row.split("|")] for row in text.strip().splitlines()]
+
+
+def rows(text: str, givens: int) -> list[tuple[str | list[str], ...]]:
+    """Return each row as the given cells and the list of what is expected, by language."""
+    return [(*cells[:givens], cells[givens:]) for cells in table(text)]
 
 
 def spelled(text: str) -> str:
@@ -54,51 +74,58 @@ def spelled(text: str) -> str:
     return text.replace("\u202f", "~").replace("\u00a0", "_").replace("\u2212", "-")
 
 
-@pytest.mark.parametrize(("amount", "currency", "french", "english"), table(MONEY))
-def test_money(amount: str, currency: str, french: str, english: str) -> None:
+@pytest.mark.parametrize(("amount", "currency", "expected"), rows(MONEY, 2))
+def test_money(amount: str, currency: str, expected: list[str]) -> None:
     value = Decimal(amount)
-    assert spelled(FRENCH.money(value, currency)) == french
-    assert spelled(ENGLISH.money(value, currency)) == english
+    assert [spelled(display.money(value, currency)) for display in LANGUAGES] == expected
 
 
-@pytest.mark.parametrize(("amount", "unit", "french", "english"), table(QUANTITIES))
-def test_quantities(amount: str, unit: str, french: str, english: str) -> None:
+@pytest.mark.parametrize(("amount", "unit", "expected"), rows(QUANTITIES, 2))
+def test_quantities(amount: str, unit: str, expected: list[str]) -> None:
     value = Decimal(amount)
-    assert spelled(FRENCH.quantity(value, unit)) == french
-    assert spelled(ENGLISH.quantity(value, unit)) == english
+    assert [spelled(display.quantity(value, unit)) for display in LANGUAGES] == expected
 
 
-@pytest.mark.parametrize(("rate", "french", "english"), table(PERCENTAGES))
-def test_percentages(rate: str, french: str, english: str) -> None:
-    assert spelled(FRENCH.percent(Decimal(rate))) == french
-    assert spelled(ENGLISH.percent(Decimal(rate))) == english
+@pytest.mark.parametrize(("rate", "expected"), rows(PERCENTAGES, 1))
+def test_percentages(rate: str, expected: list[str]) -> None:
+    assert [spelled(display.percent(Decimal(rate))) for display in LANGUAGES] == expected
 
 
-def test_dates() -> None:
-    day = date(2026, 11, 22)
-    assert spelled(FRENCH.day(day)) == "22_novembre_2026"
-    assert spelled(ENGLISH.day(day)) == "22_November_2026"
-    assert spelled(FRENCH.day(date(2026, 8, 1))) == "1er_août_2026"
+@pytest.mark.parametrize(("day", "expected"), rows(DATES, 1))
+def test_dates(day: str, expected: list[str]) -> None:
+    assert [spelled(display.day(date.fromisoformat(day))) for display in LANGUAGES] == expected
 
 
-def test_periods() -> None:
-    start, end = date(2026, 1, 1), date(2026, 1, 31)
-    both = FRENCH.period(Period(start=start, end=end))
-    assert both is not None
-    assert spelled(both) == "du 1er_janvier_2026 au 31_janvier_2026"
-    assert ENGLISH.period(Period(start=start)) == "from 1\u00a0January\u00a02026"
-    assert ENGLISH.period(Period(end=end)) == "until 31\u00a0January\u00a02026"
+@pytest.mark.parametrize(("start", "end", "expected"), rows(PERIODS, 2))
+def test_periods(start: str, end: str, expected: list[str]) -> None:
+    first, last = (date.fromisoformat(day) if day else None for day in (start, end))
+    period = Period(start=first, end=last)
+    assert [spelled(display.period(period) or "") for display in LANGUAGES] == expected
+
+
+def test_a_period_without_days_is_none() -> None:
     assert ENGLISH.period(Period()) is None
 
 
-def test_every_label_exists_in_both_languages() -> None:
+def test_only_french_has_a_space_before_the_colon() -> None:
+    assert [spelled(display.pair("a", "b")) for display in LANGUAGES] == [
+        "a_: b",
+        "a: b",
+        "a: b",
+        "a: b",
+    ]
+
+
+def test_every_label_exists_in_every_language() -> None:
     text = files("einvoice.pdf").joinpath("labels.toml").read_text(encoding="utf-8")
-    for name, rows in tomllib.loads(text).items():
-        for key, row in rows.items():
-            assert set(row) == {"fr", "en"}, f"{name}.{key}"
-            french, english = str(row["fr"]), str(row["en"])
-            slots = re.compile(r"\{\w+\}")
-            assert sorted(slots.findall(french)) == sorted(slots.findall(english)), f"{name}.{key}"
+    slots = re.compile(r"\{\w+\}")
+    for name, labels in tomllib.loads(text).items():
+        for key, row in labels.items():
+            assert set(row) == set(Language), f"{name}.{key}"
+            found = {tuple(sorted(slots.findall(str(said)))) for said in row.values()}
+            assert len(found) == 1, f"{name}.{key}"
+            lengths = {len(said) for said in row.values() if isinstance(said, list)}
+            assert lengths <= {2}, f"{name}.{key}"
 
 
 def test_no_label_is_left_over() -> None:

@@ -18,19 +18,27 @@ from compliance.errors import RefusedError, UnknownKindError
 from einvoice.pdf.display import Display
 from einvoice.pdf.extract import extract_xml
 from einvoice.pdf.render import render_facturx
-from einvoice.pdf.style import Language, Logo, LogoType, PageStyle
+from einvoice.pdf.style import BUILT_IN_TEMPLATES, Language, Logo, LogoType, PageStyle
 from sepa.faults import mask_account
-from tests.einvoice.cii_models import full_invoice
-from tests.einvoice.pdf_models import BUYER, XML, credit_note, invoice, line, page_text, squeezed
+from tests.einvoice.extended_models import extended_invoice
+from tests.einvoice.logo_forms import SVG
+from tests.einvoice.pdf_models import (
+    BUYER,
+    EN16931,
+    XML,
+    credit_note,
+    invoice,
+    line,
+    page_text,
+    squeezed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from einvoice.document import Invoice
+
 STYLE = PageStyle()
-SVG = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">'
-    b'<rect width="20" height="10" fill="#8a2b3d"/></svg>'
-)
 
 # Members whose value stands on the page in words, or not at all; each with the reason.
 NOT_VERBATIM = {
@@ -52,6 +60,11 @@ NOT_VERBATIM = {
     "content": "stays in the XML",
     "mime_code": "stays in the XML",
     "debited_account": "masked",
+    "role": "words",
+    "subtype": "the look of the row",
+    "position": "the place of the row",
+    "parent": "the indent of the row",
+    "gross_base_quantity_unit": "words",
 }
 
 
@@ -75,18 +88,24 @@ def shown_as(value: object, display: Display) -> str:
     return str(value)
 
 
+def everything() -> Invoice:
+    """Return the invoice with every term of EN 16931 and of the extensions."""
+    return extended_invoice(EN16931)
+
+
 @cache
-def full_page(language: Language) -> str:
-    subject = full_invoice()
-    return squeezed(page_text(render_facturx(subject, XML, PageStyle(language=language))))
+def full_page(language: Language, template: str = "standard") -> str:
+    style = PageStyle(language=language, template=BUILT_IN_TEMPLATES[template])
+    return squeezed(page_text(render_facturx(everything(), XML, style)))
 
 
+@pytest.mark.parametrize("template", list(BUILT_IN_TEMPLATES))
 @pytest.mark.parametrize("language", list(Language))
-def test_every_term_is_on_the_page(language: Language) -> None:
-    text, display = full_page(language), Display(language)
+def test_every_term_is_on_the_page(language: Language, template: str) -> None:
+    text, display = full_page(language, template), Display(language)
     missing = [
         f"{path} = {value}"
-        for path, value in leaves(full_invoice(), "invoice")
+        for path, value in leaves(everything(), "invoice")
         if path.rpartition(".")[2] not in NOT_VERBATIM
         and squeezed(shown_as(value, display)) not in text
     ]
@@ -94,7 +113,7 @@ def test_every_term_is_on_the_page(language: Language) -> None:
 
 
 def test_the_debited_account_is_masked() -> None:
-    payment = full_invoice().payment
+    payment = everything().payment
     assert payment is not None
     assert payment.direct_debit is not None
     account = payment.direct_debit.debited_account

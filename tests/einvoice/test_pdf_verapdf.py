@@ -4,57 +4,120 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import replace
-from datetime import date
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+import pytest
+
 from compliance.checking import Subject
+from compliance.errors import RefusedError
 from compliance.kinds import BY_KEY
 from compliance.report import CheckStatus
-from compliance.xml_read import parse_xml
+from compliance.xml_read import Unread, parse_xml
 from einvoice.pdf import pdfa
 from einvoice.pdf.container_checks import check_pdfa
-from einvoice.pdf.render import render_facturx
-from einvoice.pdf.style import Language, Logo, LogoType, PageStyle
-from tests.einvoice.cii_models import full_invoice
-from tests.einvoice.pdf_models import DEBIT, XML, credit_note, invoice, line
-from tests.einvoice.test_pdf_page import SVG
+from einvoice.pdf.render import render_facturx, render_received
+from einvoice.pdf.style import (
+    BUILT_IN_TEMPLATES,
+    Language,
+    Logo,
+    LogoType,
+    PageFont,
+    PageStyle,
+    PageTemplate,
+)
+from einvoice.reading import ReadInvoice
+from tests.einvoice.font_forms import FAMILY, own_font
+from tests.einvoice.logo_forms import JPEG_CMYK, LOGOS
+from tests.einvoice.page_kinds import KINDS
+from tests.einvoice.pdf_models import XML, invoice
+from tests.project.tree import ROOT
 from tests.support import shared_data
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
 PLAIN = PageStyle()
-ENGLISH = PageStyle(
-    language=Language.ENGLISH, logo=Logo(data=SVG, media_type=LogoType.SVG), tagline="Makers"
-)
-FORMS = {
-    "transfer": (invoice(), PLAIN),
-    "english": (invoice(), ENGLISH),
-    "debit": (replace(invoice(), payment=DEBIT), PageStyle(collection_date=date(2026, 12, 3))),
-    "credit": (credit_note(), PLAIN),
-    "full": (full_invoice(), ENGLISH),
-    "long": (invoice(*(line(n, description="Détail " * n) for n in range(1, 101))), PLAIN),
-    "no-payment": (replace(invoice(), payment=None, due_date=None), PLAIN),
-    "odd-text": (invoice(line(name="Dvořák Ωα Жя ☎ ﬁ" + "x" * 300)), PLAIN),
+TEMPLATES = {
+    **BUILT_IN_TEMPLATES,
+    "own": PageTemplate(file="receipt.typ", folder=str(ROOT / "docs" / "template-example")),
 }
+FONTS = ("built-in", "serif", "own")
+LEFT_OUT = (Unread(xpath="/Invoice/Delivery[2]/ID/@schemeID", value="0088"),)
+
+Form = tuple[str, Language, str, str, str]
+"""Kind, language, template, font, logo."""
+
+
+def forms() -> list[Form]:
+    """Return a document for each kind in each language, its other properties taking turns."""
+    return [
+        (
+            kind,
+            language,
+            list(TEMPLATES)[(turn + turn // 12) % 3],
+            FONTS[(turn // 3 + turn // 7) % 3],
+            list(LOGOS)[(turn + turn // 28) % len(LOGOS)],
+        )
+        for turn, (kind, language) in enumerate(product(KINDS, Language))
+    ]
+
+
+def style_of(form: Form, fonts: Path) -> PageStyle:
+    _, language, template, font, logo = form
+    return PageStyle(
+        language=language,
+        template=TEMPLATES[template],
+        font={
+            "built-in": None,
+            "serif": PageFont(family="Libertinus Serif"),
+            "own": PageFont(family=FAMILY, folders=(str(fonts),)),
+        }[font],
+        logo=LOGOS[logo],
+        tagline="Depuis 1901" if language is Language.SPANISH else None,
+        payment_link="https://pay.example/{number}",
+    )
+
+
+def test_the_forms_cover_every_pair_that_may_matter() -> None:
+    values = (list(KINDS), list(Language), list(TEMPLATES), list(FONTS), list(LOGOS))
+    # A logo or a font is drawn the same whatever the kind or the language, by each template.
+    independent = {(0, 3), (0, 4), (1, 4), (3, 4)}
+    for first, second in set(combinations(range(5), 2)) - independent:
+        found = {(form[first], form[second]) for form in forms()}
+        assert found == set(product(values[first], values[second])), (first, second)
 
 
 def test_every_form_is_valid(tmp_path: Path) -> None:
     program = shared_data("tools", "verapdf", "verapdf")
-    for name, (subject, style) in FORMS.items():
-        (tmp_path / f"{name}.pdf").write_bytes(render_facturx(subject, XML, style))
+    fonts, pages = tmp_path / "fonts", tmp_path / "pages"
+    fonts.mkdir()
+    pages.mkdir()
+    own_font(fonts)
+    for form in forms():
+        pdf = render_facturx(KINDS[form[0]], XML, style_of(form, fonts))
+        (pages / f"{'-'.join(form)}.pdf").write_bytes(pdf)
+    for language in Language:
+        read = ReadInvoice(invoice=KINDS["everything"], left_out=LEFT_OUT)
+        (pages / f"received-{language}.pdf").write_bytes(render_received(read, XML, language))
     done = subprocess.run(
-        [str(program), "-v", "-f", "3b,3a,ua1", str(tmp_path)],
+        [str(program), "-v", "-f", "3b,3a,ua1", str(pages)],
         capture_output=True,
         text=True,
         check=False,
     )
     verdicts = [row for row in done.stdout.splitlines() if not row.startswith(" ")]
-    assert len(verdicts) == 3 * len(FORMS)
     assert [row for row in verdicts if not row.startswith("PASS\t")] == [], done.stdout
+    assert len(verdicts) == 3 * len(list(pages.iterdir()))
+
+
+def test_a_logo_in_the_colours_of_printing_is_refused() -> None:
+    style = PageStyle(logo=Logo(data=JPEG_CMYK, media_type=LogoType.JPEG))
+    with pytest.raises(RefusedError) as caught:
+        render_facturx(invoice(), XML, style)
+    assert [(item.rule, "CMYK" in (item.found or "")) for item in caught.value.findings] == [
+        ("PDF-42", True)
+    ]
 
 
 def test_the_check_agrees_with_a_real_verapdf(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,8 +18,8 @@ from einvoice.payment import CreditTransfer, PaymentInstructions
 from einvoice.pdf.display import BREAK
 from einvoice.pdf.style import Language, PageStyle
 from einvoice.pdf.view import PageView, compute_view
-from einvoice.pdf.view_lines import Weight
-from einvoice.pdf.view_payment import check_page, compute_qr_payload
+from einvoice.pdf.view_codes import check_page, compute_qr_payload
+from einvoice.pdf.view_totals import Weight
 from einvoice.tax import VatSubtotal
 from tests.einvoice.pdf_models import (
     BUYER,
@@ -61,8 +61,8 @@ def test_a_transfer_shows_account_reference_and_code() -> None:
         "IBAN": "FR76 3000 6000 0112 3456 7890 189",
         "Référence à rappeler": "FA-1",
     }
-    assert view.payment.qr is not None
-    assert "120,00" in view.payment.qr.alternative
+    assert len(view.payment.codes) == 1
+    assert "120,00" in view.payment.codes[0].alternative
     assert compute_qr_payload(invoice()).splitlines()[-1] == "FA-1"
 
 
@@ -79,7 +79,7 @@ def test_a_direct_debit_shows_the_mandate_and_nothing_to_do() -> None:
         "Date de prélèvement": "3 décembre 2026",
         "Référence": "FA-1",
     }
-    assert view.payment.qr is None
+    assert view.payment.codes == ()
     assert IBAN not in squeezed(view.to_json())
 
 
@@ -87,8 +87,8 @@ def test_a_credit_note_names_its_invoice_and_asks_for_nothing() -> None:
     view = compute_view(credit_note(), FRENCH)
     assert view.kind == "Avoir"
     assert view.payment.headline.startswith("Rien à payer")
-    assert "FA-1 du 1er\u00a0novembre\u00a02026" in view.payment.remarks[0]
-    assert view.payment.qr is None
+    assert "FA-1 du 1er\u00a0novembre\u00a02026" in view.mentions[0]
+    assert view.payment.codes == ()
     assert view.totals[-1].label.startswith("Montant de l")
     assert view.buyer.heading == "Avoir pour"
 
@@ -136,13 +136,13 @@ WITHOUT_QR = [
 def test_a_code_that_no_bank_could_read_is_left_out_with_a_warning(
     subject: Invoice, *, warned: bool
 ) -> None:
-    assert compute_view(subject, FRENCH).payment.qr is None
+    assert compute_view(subject, FRENCH).payment.codes == ()
     assert [item.rule for item in check_page(subject, FRENCH)] == (["PDF-40"] if warned else [])
     assert IBAN not in str(check_page(subject, FRENCH))
 
 
 def test_the_style_can_do_without_a_code() -> None:
-    assert compute_view(invoice(), PageStyle(show_qr=False)).payment.qr is None
+    assert compute_view(invoice(), PageStyle(show_qr=False)).payment.codes == ()
 
 
 def test_a_structured_reference_goes_into_its_own_element() -> None:

@@ -26,10 +26,10 @@ from einvoice.profiles import (
     term_at,
 )
 from tests.einvoice.cii_models import full_invoice
-from tests.einvoice.cii_table import values
 from tests.einvoice.extended_models import extended_invoice
 from tests.einvoice.invoice_rows import plain_row, read
 from tests.einvoice.official_profiles import smallest
+from tests.einvoice.terms_table import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,6 +20,7 @@ from compliance.errors import UnreadableError
 from einvoice import build_files, resume
 from einvoice.build import BuildFormat, BuildOptions
 from einvoice.build_files import build_all
+from einvoice.input.settings import PageFiles
 from einvoice.manifest import MANIFEST, Manifest, read_manifest
 from einvoice.pdf.style import Logo, LogoType
 from einvoice.resume import fingerprint_of
@@ -119,16 +120,24 @@ def test_a_refused_document_is_tried_again(tmp_path: Path) -> None:
 def test_another_row_look_format_or_rule_is_another_document(tmp_path: Path) -> None:
     (one,) = sources(tmp_path, numbered(1))
     (two,) = sources(tmp_path, changed(numbered(1), "lines[0].item.name", "Autre"))
-    logo = Logo(data=b"<svg/>", media_type=LogoType.SVG)
+    named = PageFiles(logo=Logo(data=b"<svg/>", media_type=LogoType.SVG))
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "own.typ").write_text("#let a = 1", encoding="utf-8")
+    before = fingerprint_of(COMPANY, CII, (str(folder),))(one)
+    (folder / "own.typ").write_text("#let a = 2", encoding="utf-8")
     prints = {
         fingerprint_of(COMPANY, CII)(one),
         fingerprint_of(COMPANY, CII)(two),
         fingerprint_of(COMPANY, CII)(replace(one, language="en")),
-        fingerprint_of(replace(COMPANY, logo=logo), CII)(one),
+        fingerprint_of(replace(COMPANY, named=named), CII)(one),
         fingerprint_of(COMPANY, BuildOptions())(one),
         fingerprint_of(COMPANY, replace(CII, rules=Rules.FRANCE))(one),
+        fingerprint_of(COMPANY, CII)(replace(one, payment_link="https://pay.example/1")),
+        fingerprint_of(COMPANY, CII, (str(folder),))(one),
+        before,
     }
-    assert len(prints) == 6
+    assert len(prints) == 9
     moved = replace(one, file="elsewhere.jsonl", row=9)
     assert fingerprint_of(COMPANY, CII)(moved) in prints
 

@@ -18,6 +18,7 @@ from einvoice.input.rows import read_csv_rows, read_json_rows
 from einvoice.input.settings_reader import read_settings
 from tests.einvoice.invoice_rows import SETTINGS_TEXT, plain_row
 from tests.einvoice.invoice_rows import settings as company
+from tests.einvoice.kind_rows import planned_row
 from tests.einvoice.test_rows_models import full_row
 
 if TYPE_CHECKING:
@@ -71,13 +72,17 @@ def answer(text: str) -> tuple[Finding, ...]:
     return ()
 
 
-PLACES = sorted(set(paths(full_row())), key=str)
+ROWS = (full_row(), planned_row(in_instalments=True), planned_row(in_instalments=False))
+PLACES = [(row, path) for row in ROWS for path in sorted(set(paths(row)), key=str)]
 
 
-@settings(max_examples=300)
-@given(path=st.sampled_from(PLACES), new=ODD)
-def test_any_value_at_any_place_of_a_row(path: tuple[int | str, ...], new: object) -> None:
-    findings = answer(json.dumps(replaced(full_row(), path, new)))
+@settings(max_examples=400)
+@given(place=st.sampled_from(PLACES), new=ODD)
+def test_any_value_at_any_place_of_a_row(
+    place: tuple[dict[str, Any], tuple[int | str, ...]], new: object
+) -> None:
+    row, path = place
+    findings = answer(json.dumps(replaced(row, path, new)))
     for item in findings:
         assert item.location.file is not None
         assert localise(item, "fr").message
@@ -107,6 +112,8 @@ def test_settings_with_something_in_between(cut: int, new: str) -> None:
 
 def test_the_plain_row_is_sound() -> None:
     assert read_json_rows(json.dumps(plain_row()), file="rows.json", settings=COMPANY)
+    for row in ROWS[1:]:
+        assert answer(json.dumps(row)) == ()
 
 
 NO_JSON = {

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
+from compliance.checking import Rules
 from compliance.errors import UnreadableError
 from einvoice.charges import DocumentAllowance, LineAllowance
 from einvoice.document import Invoice, SupportingDocument
-from einvoice.input import row_basics, row_extended
+from einvoice.input import row_basics, row_extended, row_payment
 from einvoice.input import row_models as rows
 from einvoice.input.row_convert import MODEL_OF
 from einvoice.input.rows import InputForm, compute_schema, published_schema, read_json_rows
 from einvoice.input.to_rows import invoice_to_json
 from einvoice.line import Line
+from einvoice.profiles import BY_NAME, reduce_invoice
 from einvoice.tax import Totals, VatSubtotal
-from tests.einvoice.invoice_rows import NO_SETTINGS, changed, plain_row, read
+from tests.einvoice.invoice_rows import ABSENT, NO_SETTINGS, changed, faults, plain_row, read
 
 if TYPE_CHECKING:
     from einvoice.input.row_types import RowModel
@@ -37,6 +39,17 @@ PAIRS: dict[type[RowModel], type[Any]] = {
     rows.VatSubtotalRow: VatSubtotal,
     rows.TotalsRow: Totals,
 }
+COMPUTED_FROM = {
+    "language",
+    "payment_link",
+    "key",
+    "terms",
+    "instalments",
+    "discount",
+    "deposits",
+    "exchange_rate",
+}
+"""Fields of the form that the model knows by what comes of them."""
 ROOT = Path(__file__).parents[2]
 
 FULL = {
@@ -147,14 +160,14 @@ def full_row() -> dict[str, Any]:
 
 @pytest.mark.parametrize("row", PAIRS, ids=lambda row: row.__name__)
 def test_every_field_of_the_model_has_a_field_of_the_form(row: type[RowModel]) -> None:
-    extra = {"language", "key"} if row is rows.InvoiceRow else set()
+    extra = COMPUTED_FROM if row is rows.InvoiceRow else set()
     assert set(row.model_fields) - extra == {item.name for item in fields(PAIRS[row])}
 
 
 def test_every_model_of_the_form_is_compared() -> None:
     models = {
         item
-        for module in (rows, row_basics, row_extended)
+        for module in (rows, row_basics, row_extended, row_payment)
         for item in vars(module).values()
         if isinstance(item, type) and item.__module__ == module.__name__
     }
@@ -268,3 +281,23 @@ def test_supporting_documents_keep_their_bytes() -> None:
             filename="d1.pdf",
         ),
     )
+
+
+@pytest.mark.parametrize("name", ["minimum", "basicwl"])
+def test_a_document_without_lines_comes_back_from_its_rows(name: str) -> None:
+    (whole,) = read(full_row(), rules=Rules.EUROPE)
+    invoice = reduce_invoice(replace(whole, guideline=BY_NAME[name].guideline))
+    assert invoice.lines == ()
+    stated = invoice_to_json(invoice)
+    (again,) = read(stated, company=NO_SETTINGS, rules=Rules.EUROPE)
+    assert again == invoice
+    for missing in ("totals.due", "totals.tax_exclusive"):
+        assert ("ROW-01", missing) in {
+            (item.rule, item.location.column)
+            for item in faults(changed(stated, missing, ABSENT), company=NO_SETTINGS)
+        }
+
+
+def test_lines_are_missing_only_where_the_profile_has_them() -> None:
+    row = changed(plain_row(), "lines", [])
+    assert ("ROW-01", "lines") in {(item.rule, item.location.column) for item in faults(row)}

@@ -51,7 +51,7 @@ lines[0].item.name      "a\\rb"                ROW-09        lines[0].item.name
 lines[0].vat_category   "X"                    ROW-10        lines[0].vat_category
 currency                "euro"                 ROW-10        currency
 buyer.address.country   "fr"                   ROW-10        buyer.address.country
-language                "de"                   ROW-10        language
+language                "it"                   ROW-10        language
 supporting_documents    [{"reference":"A","content":"%%"}]  ROW-11  supporting_documents[0].content
 lines[0].quantity       "1.00001"              BR-FR-DEC-02  lines[0].quantity
 lines[0].price.net      "1.0000001"            BR-FR-DEC-03  lines[0].price.net
@@ -60,6 +60,7 @@ lines[0].vat_rate       "20.001"               BR-FR-DEC-04  lines[0].vat_rate
 totals.prepaid          "1.001"                BR-FR-DEC-01  totals.prepaid
 issue_date              "1999-11-02"           BR-FR-03      issue_date
 type_code               "326"                  INV-01        type_code
+type_code               "384"                  BR-FR-CO-04   references.preceding_invoices
 guideline               "urn:x"                INV-17        guideline
 number                  "F2026-0101-0123456789-0123456789-0123"  BR-FR-01  number
 number                  "F.2026"               BR-FR-02      number

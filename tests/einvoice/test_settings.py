@@ -35,7 +35,7 @@ def test_the_settings_become_model_parts() -> None:
 
 def test_a_text_without_language_is_meant_for_all() -> None:
     found = read_settings('[page]\nlegal_footer = "SARL"')
-    assert found.page.legal_footer == LocalText(fr="SARL", en="SARL")
+    assert found.page.legal_footer == LocalText(fr="SARL", en="SARL", de="SARL", es="SARL")
 
 
 def test_line_breaks_around_a_block_of_text_are_not_part_of_it() -> None:
@@ -72,11 +72,16 @@ FR72ZZZ123456    | FR73ZZZ123456         | ICS-03 payment.creditor_id
 "EUR"            | "euro"                | ROW-10 invoice.currency
 "S1"             | "Z1"                  | BR-FR-08 invoice.process
 "B2B"            | "BTB"                 | BR-FR-20 invoice.treatment
-en = "EUR 40."   | de = "EUR 40."        | ROW-02 notes.recovery_indemnity.de
+en = "EUR 40."   | nl = "EUR 40."        | ROW-02 notes.recovery_indemnity.nl
 country = "FR"   | country = "France"    | ROW-10 seller.address.country
 [notes]          | [page]\\naccent = "#ffff00"\\n[notes] | SET-01 page.accent
 [notes]          | [page]\\naccent = "red"\\n[notes] | SET-04 page.accent
+[notes]          | [page]\\npayment_link = "http://p"\\n[notes] | PAGE-09 page.payment_link
 "FR76 3000       | " FR76 3000           | ROW-08 payment.iban
+[invoice]        | [invoice]\\nterms = "bientôt" | TRM-01 invoice.terms
+[invoice]        | [invoice]\\nvat_on = "debit" | ROW-10 invoice.vat_on
+[invoice]        | [invoice]\\nlegal_limit_days = 0 | ROW-10 invoice.legal_limit_days
+[seller]         | [seller]\\nfranchise = "S" | ROW-10 seller.franchise
 [notes]          | [exemptions.S]\\ncode = "X"\\n[notes] | ROW-02 exemptions.S
 """
 

@@ -14,6 +14,7 @@ import pytest
 
 from einvoice.cii.document import write_cii
 from einvoice.read import read_invoice
+from einvoice.ubl.document import write_ubl
 from receivables.balances import compute_balances, compute_totals, find_unallocated
 from receivables.intake.entries import compute_intake
 from receivables.matching.book import CollectionStatus
@@ -64,6 +65,13 @@ def test_the_company_owes_what_was_computed_by_hand(
     assert who_owes_what(book) == owed()
     assert [payment.remainder for payment in find_unallocated(book)] == [Decimal("150.00")]
     assert book.bank_data_to == day("10-31")
+
+
+def test_the_company_owes_the_same_by_invoices_in_ubl(small: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "ubl").mkdir()
+    summary = import_files(make_files(tmp_path / "ubl", write_ubl), small, NOW)
+    assert {item.status for item in summary.files} == {ImportStatus.IMPORTED}
+    assert who_owes_what(read_book(small, TODAY)) == owed()
 
 
 def test_the_same_files_again_change_nothing(ledger: Ledger, company: tuple[Path, ...]) -> None:

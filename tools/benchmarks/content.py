@@ -149,6 +149,37 @@ def settings(*, logo: str | None = None, qr: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
+_EU_SELLER = {
+    "name": SELLER["name"],
+    "vat_id": SELLER["vat"],
+    "legal_id": {"id": SELLER["siren"], "scheme": "0002"},
+    "legal_info": SELLER["legal_form"],
+    "electronic_address": {"id": SELLER["siren"], "scheme": "0225"},
+    "address": {
+        "line1": f"{SELLER['house']} {SELLER['street']}",
+        "city": SELLER["city"],
+        "postal_code": SELLER["postcode"],
+        "country": "FR",
+    },
+    "contact": {
+        "name": SELLER["contact"],
+        "phone": SELLER["telephone"],
+        "email": SELLER["email"],
+    },
+}
+_EU_BUYER = {
+    "vat_id": BUYER["vat"],
+    "legal_id": {"id": BUYER["siren"], "scheme": "0002"},
+    "electronic_address": {"id": BUYER["siren"], "scheme": "0225"},
+    "address": {
+        "line1": f"{BUYER['house']} {BUYER['street']}",
+        "city": "Lyon",
+        "postal_code": "69003",
+        "country": "FR",
+    },
+}
+
+
 def eu_einvoice(number: int, count: int) -> dict[str, Any]:
     """Return an invoice as `eu-einvoice create` takes it."""
     return {
@@ -160,36 +191,8 @@ def eu_einvoice(number: int, count: int) -> dict[str, Any]:
         "currency": "EUR",
         "notes": [{"subject": code, "text": text} for code, text in NOTES.items()],
         "delivery": {"date": DELIVERED.isoformat()},
-        "seller": {
-            "name": SELLER["name"],
-            "vat_id": SELLER["vat"],
-            "legal_id": {"id": SELLER["siren"], "scheme": "0002"},
-            "legal_info": SELLER["legal_form"],
-            "electronic_address": {"id": SELLER["siren"], "scheme": "0225"},
-            "address": {
-                "line1": f"{SELLER['house']} {SELLER['street']}",
-                "city": SELLER["city"],
-                "postal_code": SELLER["postcode"],
-                "country": "FR",
-            },
-            "contact": {
-                "name": SELLER["contact"],
-                "phone": SELLER["telephone"],
-                "email": SELLER["email"],
-            },
-        },
-        "buyer": {
-            "name": buyer_name(number),
-            "vat_id": BUYER["vat"],
-            "legal_id": {"id": BUYER["siren"], "scheme": "0002"},
-            "electronic_address": {"id": BUYER["siren"], "scheme": "0225"},
-            "address": {
-                "line1": f"{BUYER['house']} {BUYER['street']}",
-                "city": "Lyon",
-                "postal_code": "69003",
-                "country": "FR",
-            },
-        },
+        "seller": _EU_SELLER,
+        "buyer": {"name": buyer_name(number), **_EU_BUYER},
         "payment": {
             "means_code": "58",
             "remittance_info": f"F2026-{number:05}",
@@ -210,6 +213,24 @@ def eu_einvoice(number: int, count: int) -> dict[str, Any]:
     }
 
 
+_ERECHNUNG_SELLER = {
+    "name": SELLER["name"],
+    "street": SELLER["street"],
+    "house_number": SELLER["house"],
+    "postal_code": SELLER["postcode"],
+    "city": SELLER["city"],
+    "country": "FR",
+    "vat_id": SELLER["vat"],
+    "registration": SELLER["siren"],
+    "iban": SELLER["iban"],
+    "bic": SELLER["bic"],
+    "contact": SELLER["contact"],
+    "phone": SELLER["telephone"],
+    "email": SELLER["email"],
+    "legal_info": SELLER["legal_form"],
+}
+
+
 def erechnung_invoice(peer: Any, number: int, count: int, logo: str | None) -> Any:  # noqa: ANN401 (a library without types)
     """Return an invoice as the library erechnung builds it.
 
@@ -220,22 +241,7 @@ def erechnung_invoice(peer: Any, number: int, count: int, logo: str | None) -> A
         logo: path of a picture.
     """
     return peer.Invoice(
-        seller=peer.Seller(
-            name=SELLER["name"],
-            street=SELLER["street"],
-            house_number=SELLER["house"],
-            postal_code=SELLER["postcode"],
-            city=SELLER["city"],
-            country="FR",
-            vat_id=SELLER["vat"],
-            registration=SELLER["siren"],
-            iban=SELLER["iban"],
-            bic=SELLER["bic"],
-            contact=SELLER["contact"],
-            phone=SELLER["telephone"],
-            email=SELLER["email"],
-            legal_info=SELLER["legal_form"],
-        ),
+        seller=peer.Seller(**_ERECHNUNG_SELLER),
         customer=peer.Customer(
             company=buyer_name(number),
             street=BUYER["street"],

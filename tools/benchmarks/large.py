@@ -13,11 +13,11 @@ from measuring import print_setting, print_table, seconds
 from compliance.schematron import DEADLINE_SECONDS, run_schematron
 from compliance.xml_read import parse_xml
 from compliance.xsd import validate
+from einvoice.build_files import page_of
 from einvoice.checks import read_subject
 from einvoice.cii.document import read_cii, write_cii
 from einvoice.formats import CHECKS
 from einvoice.input.rows import InputForm, read_json_rows
-from einvoice.input.settings import page_style
 from einvoice.input.settings_reader import read_settings
 from einvoice.pdf.render import render_facturx
 
@@ -86,7 +86,7 @@ def _steps(size: int, *, rich: bool) -> dict[str, float]:
     root = step("parse", lambda: parse_xml(xml))
     step("read into the model", lambda: read_cii(root))
     step("XSD", lambda: validate(root, "facturx-en16931-xsd"))
-    style = page_style(company, source.language, logo=None)
+    style = page_of(source, company)
     pdf = step("page and Factur-X", lambda: render_facturx(source.invoice, xml, style))
     subject = step("take out of the PDF", lambda: read_subject(pdf, file="large.pdf"))
     step("container checks", lambda: CHECKS["container"](subject))

@@ -30,10 +30,9 @@ from measuring import (
 
 from compliance.xml_read import parse_xml
 from compliance.xsd import validate
-from einvoice.build_files import Company, load_company
+from einvoice.build_files import Company, load_company, page_of
 from einvoice.cii.document import write_cii
 from einvoice.input.rows import InputForm, read_json_rows
-from einvoice.input.settings import page_style
 from einvoice.pdf.render import render_facturx
 
 # Lines, whether with logo, whether with QR code.
@@ -104,7 +103,7 @@ def build(text: str, company: Company) -> bytes:
         text, file="row", settings=company.settings, form=InputForm.JSON_LINES
     )
     xml = write_cii(source.invoice)
-    style = page_style(company.settings, source.language, logo=company.logo)
+    style = page_of(source, company.settings, company.named)
     pdf = render_facturx(source.invoice, xml, style)
     if validate(parse_xml(xml), "facturx-en16931-xsd"):
         raise AssertionError("the XML is not valid")

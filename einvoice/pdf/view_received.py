@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of an invoice that was received: what the model of an invoice has no place for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from compliance.terms import terms
+from einvoice.pdf.display import Display, breakable
+from einvoice.pdf.view_words import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from compliance.terms import Term
+    from compliance.xml_read import Unread
+    from einvoice.pdf.style import Language
+    from einvoice.pdf.view import PageView
+
+LONGEST_TEXT = 4000
+"""Characters of one text that are shown; the page says how many more are in the XML."""
+
+_PREDICATE = re.compile(r"\[[^\]]*\]")
+# A namespace prefix, or the namespace itself where an attribute has one.
+_PREFIX = re.compile(r"(?<=[/@])(?:\w+:|\{[^}]*\})")
+_SHOWN_STEPS = 2
+"""Names of elements that tell a place in a document: the text's own, and what it is part of."""
+
+
+def compute_other_content(left_out: Iterable[Unread], display: Display) -> tuple[Fact, ...]:
+    """Return each text of a document that no other part of the page shows, with what it is called.
+
+    That is the name of its business term where the place is one of EN 16931, else the last names
+    of its path, as they stand in the XML.
+    """
+    return tuple(
+        Fact(label=_label(item.xpath, display), value=_value(item.value, display))
+        for item in left_out
+    )
+
+
+def spell_out(view: PageView, characters: Iterable[str], language: Language) -> PageView:
+    """Return a view in which some characters are spelled by their codes, and say so at its head.
+
+    >>> _spelled("a漢", {ord("漢"): "[U+6F22]"})
+    'a[U+6F22]'
+    """
+    codes = {ord(character): f"[U+{ord(character):04X}]" for character in characters}
+    spelled: PageView = _spelled(view, codes)
+    said = Display(language).word("characters_spelled")
+    return replace(spelled, banner=" ".join(part for part in (spelled.banner, said) if part))
+
+
+def _spelled(part: Any, codes: Mapping[int, str]) -> Any:  # noqa: ANN401 (any part of the view)
+    # An enumeration is a text too, but one for the template.
+    if isinstance(part, str):
+        return part if isinstance(part, Enum) else part.translate(codes)
+    if isinstance(part, tuple):
+        return tuple(_spelled(item, codes) for item in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(
+            part,
+            **{field.name: _spelled(getattr(part, field.name), codes) for field in fields(part)},
+        )
+    return part
+
+
+def _label(xpath: str, display: Display) -> str:
+    path = _local(xpath)
+    if term := _terms_by_path().get(path):
+        return f"{term.name(display.language)} ({term.code})"
+    return breakable("/".join(path.strip("/").split("/")[-_SHOWN_STEPS:]))
+
+
+def _value(text: str, display: Display) -> str:
+    more = len(text) - LONGEST_TEXT
+    if more <= 0:
+        return breakable(text)
+    return f"{breakable(text[:LONGEST_TEXT])} {display.word('more_in_xml', count=str(more))}"
+
+
+def _local(xpath: str) -> str:
+    """Return a path without conditions and namespaces.
+
+    >>> _local("/rsm:a/ram:b[2]/@{urn:x/y}c")
+    '/a/b/@c'
+    """
+    return _PREFIX.sub("", _PREDICATE.sub("", xpath))
+
+
+@cache
+def _terms_by_path() -> Mapping[str, Term]:
+    """Return the terms by their CII path, without those that only a condition tells apart."""
+    found = (term for term in terms().values() if term.cii and not term.is_group)
+    return {_local(term.cii): term for term in found if "[" not in term.cii}

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the page says of a plan: not the whole sum on the first day, in whatever profile."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from einvoice.build_files import page_of
+from einvoice.input.rows import InputForm, read_json_rows
+from einvoice.input.settings_reader import read_settings
+from einvoice.pdf.view import compute_view
+from einvoice.pdf.view_codes import compute_qr_payload
+from einvoice.pdf.view_terms import amount_to_pay
+from einvoice.profiles import BY_NAME
+from tests.einvoice.invoice_rows import ABSENT, SETTINGS_TEXT, changed, plain_row
+
+if TYPE_CHECKING:
+    from einvoice.document import Invoice
+    from einvoice.pdf.style import PageStyle
+
+PLAN = [
+    {"due_date": "2026-12-03", "percentage": "30"},
+    {"due_date": "2027-01-01", "percentage": "70"},
+]
+ROW = {**changed(plain_row(), "due_date", ABSENT), "instalments": PLAN}
+
+
+def page(row: dict[str, Any], text: str = SETTINGS_TEXT) -> tuple[Invoice, PageStyle]:
+    """An invoice with the look of its page, as a build has them."""
+    settings = read_settings(text)
+    (found,) = read_json_rows(
+        json.dumps(row), file="a.json", settings=settings, form=InputForm.JSON
+    )
+    return found.invoice, page_of(found, settings)
+
+
+# Language, what the headline says; 30 % of 1319.35 is 395.805, and the cent is the first one's.
+HEADLINES = {
+    "fr": "1 319,35 € à régler en 2 échéances, la première de 395,81 € le 3 décembre 2026",
+    "en": "€1,319.35 to be paid in 2 instalments, the first of €395.81 on 3 December 2026",
+}
+
+
+@pytest.mark.parametrize("language", HEADLINES)
+@pytest.mark.parametrize("profile", ["en16931", "extended"])
+def test_the_headline_and_the_code_are_of_the_first_instalment(language: str, profile: str) -> None:
+    row = {**ROW, "language": language, "guideline": BY_NAME[profile].guideline}
+    invoice, style = page(row)
+    headline = compute_view(invoice, style).payment.headline
+    assert headline.replace("\u202f", " ").replace("\u00a0", " ") == HEADLINES[language]
+    payload = compute_qr_payload(invoice, amount_to_pay(invoice, style)).splitlines()
+    assert payload[7] == "EUR395.81"
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_a_plan_is_said_in_every_language_of_the_page(language: str) -> None:
+    text = SETTINGS_TEXT.replace('en = "Late', 'de = "D", es = "E", en = "Late')
+    text = text.replace('en = "EUR', 'de = "D", es = "E", en = "EUR')
+    text = text.replace('en = "No', 'de = "D", es = "E", en = "No')
+    invoice, style = page({**ROW, "language": language}, text)
+    assert "395,81" in compute_view(invoice, style).payment.headline
+    assert invoice.payment_terms is not None
+    assert "30" in invoice.payment_terms
+
+
+def test_the_option_for_the_debits_is_said_once() -> None:
+    text = SETTINGS_TEXT.replace("[invoice]", '[invoice]\nvat_on = "debits"')
+    invoice, style = page(plain_row(), text)
+    shown = compute_view(invoice, style).to_json().replace("\u2019", "'")
+    assert shown.count("d'après les débits") == 1
