@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from einvoice.workers import Crew
 
 # The first takes longest: what is done first must not come first.
-SECONDS = (0.4, 0.1, 0.0, 0.2, 0.0, 0.0)
+SECONDS = (0.4, 0.1, 0.0, 0.2, 0.0, 0.0, 0.1, 0.0, 0.3, 0.0, 0.05, 0.0)
 
 
 def sleep_for(seconds: float) -> float:
