@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -122,11 +123,12 @@ class UnknownAmountError(Exception):
 
 
 class Amounts:
-    """The amounts of one document, read when they are asked for."""
+    """The amounts of one document, which must not change meanwhile; read when asked for."""
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
         self._syntax = _SYNTAXES.get(etree.QName(root).namespace or "")
+        self._group_set: frozenset[etree._Element] | None = None
 
     def stated(self, term: str) -> Decimal | None:
         """Return a total as the document states it (BT-106 to BT-115), None for none."""
@@ -204,8 +206,10 @@ class Amounts:
         """Return the group of the VAT breakdown that an element is or lies in."""
         if element is None:
             return None
-        groups = set(self._groups(syntax))
-        return next((item for item in (element, *element.iterancestors()) if item in groups), None)
+        if self._group_set is None:
+            self._group_set = frozenset(self._groups(syntax))
+        around = (element, *element.iterancestors())
+        return next((item for item in around if item in self._group_set), None)
 
     def _line_items(self) -> Iterator[tuple[str, Decimal | None, Decimal]]:
         syntax = self._known()
@@ -226,18 +230,28 @@ class Amounts:
             )
 
     def _basis(self, group: etree._Element, syntax: _Syntax) -> Decimal:
+        if self._sums is None:
+            raise UnknownAmountError
         category, rate = _text(group.find(syntax.category)), _decimal(group.find(syntax.rate))
+        return self._sums.get(_key(category, rate), ZERO)
 
-        def fits(other: str, other_rate: Decimal | None) -> bool:
-            return other == category and (category not in _STANDARD_RATES or other_rate == rate)
+    @cached_property
+    def _sums(self) -> Mapping[tuple[str, Decimal | None], Decimal] | None:
+        """What lines, allowances and charges come to by category and rate; None if one has none.
 
-        total = ZERO
-        for line_category, line_rate, amount in self._line_items():
-            total += amount if fits(line_category, line_rate) else ZERO
-        for is_charge, its_category, its_rate, amount in self._adjustments():
-            if fits(its_category, its_rate):
-                total += amount if is_charge else -amount
-        return total
+        Once for all groups: a document may have thousands of them.
+        """
+        sums: dict[tuple[str, Decimal | None], Decimal] = {}
+        try:
+            for category, rate, amount in self._line_items():
+                key = _key(category, rate)
+                sums[key] = sums.get(key, ZERO) + amount
+            for is_charge, category, rate, amount in self._adjustments():
+                key = _key(category, rate)
+                sums[key] = sums.get(key, ZERO) + (amount if is_charge else -amount)
+        except UnknownAmountError:
+            return None
+        return sums
 
     def _tax(self, group: etree._Element, syntax: _Syntax) -> Decimal:
         rate = _decimal(group.find(syntax.rate)) or ZERO
@@ -259,6 +273,10 @@ _TOTALS: Mapping[str, Callable[[Amounts], Decimal]] = {
         + (amounts.stated("BT-114") or ZERO)
     ),
 }
+
+
+def _key(category: str, rate: Decimal | None) -> tuple[str, Decimal | None]:
+    return category, rate if category in _STANDARD_RATES else None
 
 
 def _text(element: etree._Element | None) -> str:

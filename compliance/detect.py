@@ -8,10 +8,12 @@ from itertools import islice
 from lxml import etree
 
 from compliance.errors import UnknownKindError, UnreadableError
-from compliance.kinds import CII, KINDS, UBL_CREDIT_NOTE, UBL_INVOICE, Kind
+from compliance.kinds import CII, KINDS, ORDER_X, UBL_CREDIT_NOTE, UBL_INVOICE, Kind
 
+_CII_GUIDELINE = "{*}ExchangedDocumentContext/{*}GuidelineSpecifiedDocumentContextParameter/{*}ID"
 _GUIDELINE_PATHS = {
-    CII: "{*}ExchangedDocumentContext/{*}GuidelineSpecifiedDocumentContextParameter/{*}ID",
+    CII: _CII_GUIDELINE,
+    ORDER_X: _CII_GUIDELINE,
     UBL_INVOICE: "{*}CustomizationID",
     UBL_CREDIT_NOTE: "{*}CustomizationID",
 }

@@ -6,6 +6,7 @@ Which stylesheet judges is said by the registry of kinds; whether BR-FR applies,
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -15,10 +16,14 @@ from compliance.checking import Rules, in_container
 from compliance.errors import NotRunError
 from compliance.explain import explain
 from compliance.kinds import CII
-from compliance.report import concluded, not_applicable
+from compliance.places import Places
+from compliance.report import Finding, Location, concluded, not_applicable
+from compliance.rules import finding
 from compliance.schematron import run_schematron
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from compliance.checking import Subject
     from compliance.report import CheckResult
 
@@ -29,6 +34,8 @@ _FRENCH_TERRITORIES = frozenset((FRANCE, "GP", "MQ", "RE"))
 
 Guadeloupe, Martinique and La Réunion have codes of their own, which some senders use. In Guyane
 (GF) and Mayotte (YT) there is no VAT."""
+
+_DATE = re.compile(r"[0-9]{8}")
 
 BAR = "BAR"
 """Subject code (BT-21) of the note that says how the reform sees the invoice (BR-FR-20)."""
@@ -41,10 +48,15 @@ _UBL_COUNTRY = "{*}Party/{*}PostalAddress/{*}Country/{*}IdentificationCode"
 def check_en16931(subject: Subject) -> CheckResult:
     """Check an invoice against the official rules of EN 16931, or of its Factur-X profile.
 
+    A kind that can be no invoice of EN 16931 fails with one finding that says so.
+
     Raises:
         NotRunError: if the stylesheet is not at hand or the engine cannot run it.
         ArtefactError: if a stored stylesheet was altered.
     """
+    if subject.kind.never_en16931 is not None:
+        found = subject.kind.version
+        return concluded("en16931", (finding(subject.kind.never_en16931, found=found),))
     return _judge("en16931", subject.kind.schematron, subject)
 
 
@@ -63,7 +75,32 @@ def check_br_fr(subject: Subject) -> CheckResult:
     reason = why_not_french(subject.root, subject.rules)
     if reason is not None:
         return not_applicable("br-fr", reason)
-    return _judge("br-fr", subject.kind.br_fr, subject)
+    try:
+        return _judge("br-fr", subject.kind.br_fr, subject)
+    except NotRunError:
+        wrong = tuple(_impossible_dates(subject.root))
+        if not wrong:
+            raise
+        return concluded("br-fr", in_container(explain(wrong, subject.root), subject))
+
+
+def _impossible_dates(root: etree._Element) -> Iterator[Finding]:
+    """Yield the dates of a CII that break BR-FR-03 so badly that the official stylesheet stops.
+
+    It computes with the digits of each date, and has none to compute with. UBL has its dates from
+    the schema.
+    """
+    places = Places(root)
+    for element in root.iter("{*}DateTimeString", "{*}DateString"):
+        text = (element.text or "").strip()
+        if _DATE.fullmatch(text) is None:
+            yield Finding(
+                rule="BR-FR-03",
+                message="This is no date of the form AAAAMMJJ; the official rules stop at it.",
+                location=Location(line=element.sourceline, xpath=places.xpath(element)),
+                found=text or None,
+                expected="AAAAMMJJ",
+            )
 
 
 def why_not_french(root: etree._Element, rules: Rules) -> str | None:
@@ -80,12 +117,21 @@ def why_not_french(root: etree._Element, rules: Rules) -> str | None:
     if has_bar_note(root):
         return None
     seller, buyer = countries(root)
-    if {seller, buyer} <= _FRENCH_TERRITORIES:
+    if is_french_territory(seller) and is_french_territory(buyer):
         return None
     return (
         f"seller (BT-40: {seller or 'not stated'}) and buyer (BT-55: {buyer or 'not stated'}) "
         "are not both in France, and no note BAR is there"
     )
+
+
+def is_french_territory(country: str | None) -> bool:
+    """Tell whether a country code (ISO 3166-1) is France, as far as its VAT reaches.
+
+    >>> is_french_territory("RE"), is_french_territory("NC")
+    (True, False)
+    """
+    return country in _FRENCH_TERRITORIES
 
 
 def countries(root: etree._Element) -> tuple[str | None, str | None]:

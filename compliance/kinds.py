@@ -15,6 +15,7 @@ class Family(StrEnum):
     """The package that a kind belongs to follows from its family."""
 
     INVOICE = "invoice"
+    ORDER = "order"
     DEBIT = "debit"
     STATUS = "status"
     STATEMENT = "statement"
@@ -36,6 +37,8 @@ class Kind:
         xsd: id of its schema in the catalogue.
         schematron: id of the EN 16931 (or profile) stylesheet in the catalogue.
         br_fr: id of the BR-FR stylesheet in the catalogue.
+        never_en16931: code of the finding that says why no document of this kind is an invoice of
+            EN 16931; None for kinds that may be one.
         checks: every check that is carried out, in order.
         required: those that must have passed.
     """
@@ -50,6 +53,7 @@ class Kind:
     xsd: str
     schematron: str | None = None
     br_fr: str | None = None
+    never_en16931: str | None = None
     checks: tuple[str, ...]
     required: frozenset[str]
 
@@ -68,6 +72,8 @@ class Kind:
 CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 UBL_INVOICE = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 UBL_CREDIT_NOTE = "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
+ZUGFERD_1 = "urn:ferd:CrossIndustryDocument:invoice:1p0"
+ORDER_X = "urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:100"
 ISO_20022 = "urn:iso:std:iso:20022:tech:xsd:"
 
 EN16931 = "urn:cen.eu:en16931:2017"
@@ -78,6 +84,7 @@ _XML_REQUIRED = ("xsd", "en16931", "br-fr")
 _XML_CHECKS = (*_XML_REQUIRED, "advice")
 _PDF_CHECKS = ("container", *_XML_CHECKS, "pdfa")
 _BANK_CHECKS = ("xsd",)
+_FOREIGN_CHECKS = ("xsd", "en16931")
 
 # Factur-X profiles: key, guideline id (Factur-X 1.08 / ZUGFeRD 2.4, chapter 7.1).
 _FACTUR_X_PROFILES = (
@@ -87,11 +94,24 @@ _FACTUR_X_PROFILES = (
     ("extended", f"{EN16931}#conformant#urn:factur-x.eu:1p0:extended"),
 )
 
+# ZUGFeRD 2.0 of 2019 had guideline ids of its own for the profiles of Factur-X 1.0.
+_ZUGFERD_2_PROFILES = (
+    ("minimum", "urn:zugferd.de:2p0:minimum"),
+    ("basicwl", "urn:zugferd.de:2p0:basicwl"),
+    ("basic", f"{EN16931}#compliant#urn:zugferd.de:2p0:basic"),
+    ("extended", f"{EN16931}#conformant#urn:zugferd.de:2p0:extended"),
+)
+XRECHNUNG = (
+    f"{EN16931}#compliant#urn:xeinkauf.de:kosit:xrechnung_*",
+    f"{EN16931}#compliant#urn:xoev-de:kosit:standard:xrechnung_*",
+)
+"""Guideline ids of the German usage, from version 3 and before."""
 
-def _factur_x(profile: str, guideline: str, *, in_pdf: bool) -> Kind:
+
+def _factur_x(profile: str, guideline: str, *, in_pdf: bool, standard: str = "facturx") -> Kind:
     """A CII that is judged as Factur-X: inside a PDF, or bare with a Factur-X guideline id."""
     return Kind(
-        key=f"facturx-{profile}" if in_pdf else f"facturx-{profile}-xml",
+        key=f"{standard}-{profile}" if in_pdf else f"{standard}-{profile}-xml",
         family=Family.INVOICE,
         namespace=CII,
         root="CrossIndustryInvoice",
@@ -121,6 +141,39 @@ def _cii(key: str, guidelines: tuple[str, ...], schematron: str, *, in_pdf: bool
         br_fr="br-fr-cii",
         checks=_PDF_CHECKS if in_pdf else _XML_CHECKS,
         required=frozenset(("container", *_XML_REQUIRED) if in_pdf else _XML_REQUIRED),
+    )
+
+
+def _zugferd_1(*, in_pdf: bool) -> Kind:
+    """An invoice of ZUGFeRD 1 (2014), from before EN 16931."""
+    return Kind(
+        key="zugferd-1" if in_pdf else "zugferd-1-xml",
+        family=Family.INVOICE,
+        namespace=ZUGFERD_1,
+        root="CrossIndustryDocument",
+        version="ZUGFeRD 1.0",
+        in_pdf=in_pdf,
+        xsd="zugferd-1-xsd",
+        never_en16931="RCV-26",
+        checks=("container", *_FOREIGN_CHECKS, "pdfa") if in_pdf else _FOREIGN_CHECKS,
+        required=frozenset(("container", *_FOREIGN_CHECKS) if in_pdf else _FOREIGN_CHECKS),
+    )
+
+
+def _order_x(profile: str, *, in_pdf: bool) -> Kind:
+    """An order, its change or its answer: no invoice, though it looks like one."""
+    return Kind(
+        key=f"order-x-{profile}" if in_pdf else f"order-x-{profile}-xml",
+        family=Family.ORDER,
+        namespace=ORDER_X,
+        root="SCRDMCCBDACIOMessageStructure",
+        version=f"Order-X {profile}",
+        guidelines=(f"urn:order-x.eu:1p0:{profile}",),
+        in_pdf=in_pdf,
+        xsd=f"order-x-{profile}-xsd",
+        never_en16931="RCV-27",
+        checks=("container", *_FOREIGN_CHECKS, "pdfa") if in_pdf else _FOREIGN_CHECKS,
+        required=frozenset(("container", *_FOREIGN_CHECKS) if in_pdf else _FOREIGN_CHECKS),
     )
 
 
@@ -176,10 +229,23 @@ KINDS: tuple[Kind, ...] = (
     *(_factur_x(profile, guideline, in_pdf=True) for profile, guideline in _FACTUR_X_PROFILES),
     _factur_x("en16931", EN16931, in_pdf=True),
     *(_factur_x(profile, guideline, in_pdf=False) for profile, guideline in _FACTUR_X_PROFILES),
+    *(
+        _factur_x(profile, guideline, in_pdf=in_pdf, standard="zugferd-2.0")
+        for profile, guideline in _ZUGFERD_2_PROFILES
+        for in_pdf in (True, False)
+    ),
+    _cii("xrechnung-pdf", XRECHNUNG, "cii-en16931-schematron", in_pdf=True),
+    _cii("pdf-extended-ctc-fr", (EXTENDED_CTC_FR,), "cii-extended-ctc-fr-schematron", in_pdf=True),
     _cii("cii-extended-ctc-fr", (EXTENDED_CTC_FR,), "cii-extended-ctc-fr-schematron"),
     _cii("cii-en16931", (), "cii-en16931-schematron"),
     # What else a PDF carries is judged all the same; its container says that the profile is none.
     _cii("cii-en16931-pdf", (), "cii-en16931-schematron", in_pdf=True),
+    *(_zugferd_1(in_pdf=in_pdf) for in_pdf in (True, False)),
+    *(
+        _order_x(profile, in_pdf=in_pdf)
+        for profile in ("basic", "comfort", "extended")
+        for in_pdf in (True, False)
+    ),
     *_ubl("ubl-invoice", UBL_INVOICE, "Invoice"),
     *_ubl("ubl-credit-note", UBL_CREDIT_NOTE, "CreditNote"),
     *(

@@ -32,8 +32,8 @@ _SEVERITIES = {
 # `[BR-CO-15]-Invoice total …`, `[BR-FR-05/BT-22] : La mention …`, `BR-FR-05/BT-22 : La mention …`
 _BRACKETED = re.compile(r"^\[\s*(?P<code>[^\]\s]+)[^\]]*\]\s*[-:]?\s*")
 _LEADING = re.compile(r"^\[?(?P<code>BR-[A-Z0-9]+(?:-[A-Za-z0-9]+)*)(?P<place>[^:\]]*)\]?\s*:\s*")
-# Ids of BR-FR carry the term: `BR-FR-05_BT-22`.
-_FRENCH = re.compile(r"^(?P<code>BR-FR(?:-[A-Z]+)*-\d+)(?:[_/](?P<place>.+))?$")
+# Ids of BR-FR carry the term, or what the assertion looks at: `BR-FR-05_BT-22`, `BR-FR-32-LEGALID`.
+_FRENCH = re.compile(r"^(?P<code>BR-FR(?:-[A-Z]+)*-\d+)(?:[-_/](?P<place>.+))?$")
 _TERM = re.compile(r"\bB[TG]-\d+(?:-\d+)?\b")
 
 

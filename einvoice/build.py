@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from compliance.checking import Rules
 from compliance.errors import RefusedError
-from compliance.judges import FRANCE
+from compliance.judges import is_french_territory
 from compliance.report import Location
 from compliance.rules import finding
 from einvoice.checks import check
@@ -101,7 +101,11 @@ class BuiltDocument:
 
 
 def build_invoice(
-    invoice: Invoice, style: PageStyle | None = None, options: BuildOptions = AS_FACTURX
+    invoice: Invoice,
+    style: PageStyle | None = None,
+    options: BuildOptions = AS_FACTURX,
+    *,
+    xml: bytes | None = None,
 ) -> BuiltDocument:
     """Build one document and put it through every check of its kind.
 
@@ -111,10 +115,14 @@ def build_invoice(
         invoice: with all its amounts; its guideline says the profile.
         style: how the page looks; the plain French page if left out.
         options: in which form, by which rules.
+        xml: the document as XML, where there is one already: it is taken as it is.
     """
     name = file_name(invoice.number, options.build_format)
     try:
-        data, warnings = _write(invoice, style or PageStyle(), options)
+        if xml is None:
+            data, warnings = _write(invoice, style or PageStyle(), options)
+        else:
+            data, warnings = _carry(invoice, xml, style or PageStyle(), options)
     except RefusedError as error:
         return BuiltDocument(name=name, data=None, report=None, refusal=error.findings)
     report = check(data, file=name, rules=_rules(invoice, options))
@@ -140,9 +148,25 @@ def _write(
     return pdf, (*map(_on_page_alone, left_out), *remarks)
 
 
+def _carry(
+    invoice: Invoice, xml: bytes, style: PageStyle, options: BuildOptions
+) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return a document that was there already, on a page where that is asked for.
+
+    Raises:
+        RefusedError: if it cannot be made.
+    """
+    _refuse_unlawful(invoice, options.build_format)
+    if options.build_format is not BuildFormat.FACTURX:
+        return xml, ()
+    return _page(invoice, xml, style)
+
+
 def _rules(invoice: Invoice, options: BuildOptions) -> Rules:
     """Return the rules that the whole invoice calls for: MINIMUM does not name the countries."""
-    domestic = invoice.seller.country == invoice.buyer.country == FRANCE
+    domestic = is_french_territory(invoice.seller.country) and is_french_territory(
+        invoice.buyer.country
+    )
     return Rules.FRANCE if options.rules is Rules.AUTO and domestic else options.rules
 
 
@@ -174,12 +198,21 @@ def file_name(number: str, build_format: BuildFormat) -> str:
     >>> file_name("F2026/12", BuildFormat.FACTURX), file_name("NUL", BuildFormat.CII)
     ('F2026_12.pdf', '_NUL.xml')
     """
+    return f"{safe_name(number)}{build_format.extension}"
+
+
+def safe_name(text: str) -> str:
+    """Return a text as a part of a path that every file system takes; others may give the same.
+
+    >>> safe_name("../a b"), safe_name("com1"), safe_name("")
+    ('___a_b', '_com1', '_')
+    """
     safe = "".join(
-        char if char.isascii() and (char.isalnum() or char in "+-_") else "_" for char in number
+        char if char.isascii() and (char.isalnum() or char in "+-_") else "_" for char in text
     )
-    if safe.upper() in _RESERVED or safe.startswith("-"):
+    if not safe or safe.upper() in _RESERVED or safe.startswith("-"):
         safe = f"_{safe}"
-    return f"{safe}{build_format.extension}"
+    return safe
 
 
 def _page(invoice: Invoice, xml: bytes, style: PageStyle) -> tuple[bytes, tuple[Finding, ...]]:

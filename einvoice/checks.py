@@ -41,7 +41,7 @@ def check(
     """
     try:
         subject = read_subject(data, file=file, rules=rules, today=today)
-        if subject.kind.family is not Family.INVOICE:
+        if subject.kind.family not in {Family.INVOICE, Family.ORDER}:
             raise UnknownKindError(
                 f"the file is a {subject.kind.key}, no invoice", hint="sepa.checks.check judges it"
             )

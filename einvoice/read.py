@@ -9,7 +9,7 @@ from lxml import etree
 
 from compliance.detect import is_pdf, refuse_other_forms
 from compliance.errors import UnknownKindError
-from compliance.kinds import CII, UBL_CREDIT_NOTE, UBL_INVOICE
+from compliance.kinds import CII, ORDER_X, UBL_CREDIT_NOTE, UBL_INVOICE, ZUGFERD_1
 from compliance.xml_read import parse_xml
 from einvoice.cii.document import read_cii
 from einvoice.ubl.document import read_ubl
@@ -52,6 +52,11 @@ def read_root(root: etree._Element) -> ReadInvoice:
     return reader(root)
 
 
+_NO_INVOICES = {
+    ZUGFERD_1: "a ZUGFeRD 1 invoice, from before EN 16931, which is not read",
+    ORDER_X: "an order (Order-X), no invoice",
+}
+
 _READERS: dict[str, Callable[[etree._Element], ReadInvoice]] = {
     CII: read_cii,
     UBL_INVOICE: read_ubl,
@@ -61,6 +66,12 @@ _READERS: dict[str, Callable[[etree._Element], ReadInvoice]] = {
 
 def _unsupported(root: etree._Element) -> UnknownKindError:
     name = etree.QName(root)
+    if name.namespace in _NO_INVOICES:
+        return UnknownKindError(
+            f"the file is {_NO_INVOICES[name.namespace]}",
+            hint="`encaisse invoice extract` writes its XML as it is; ask the sender for Factur-X, "
+            "CII or UBL",
+        )
     return UnknownKindError(
         f"the root element {name.localname} in namespace {name.namespace or '(none)'} "
         "is no invoice that encaisse reads"

@@ -42,7 +42,8 @@ def check_file(
         subject = read_subject(data, file=file, rules=rules, today=today)
     except UnreadableError as error:
         return unreadable(file, error)
-    checks = INVOICE_CHECKS if subject.kind.family is Family.INVOICE else BANK_CHECKS
+    is_ours = subject.kind.family in {Family.INVOICE, Family.ORDER}
+    checks = INVOICE_CHECKS if is_ours else BANK_CHECKS
     return run_checks(subject, checks, require=require)
 
 

@@ -43,7 +43,7 @@ def check(
         refuse_other_forms(data)
         root = parse_xml(data)
         kind = detect_xml(root)
-        if kind.family is Family.INVOICE:
+        if kind.family in {Family.INVOICE, Family.ORDER}:
             raise UnknownKindError(
                 f"the file is a {kind.key}, no bank file", hint="einvoice.checks.check judges it"
             )

@@ -6,6 +6,7 @@ Reversed periods (BR-29, BR-30) and a due date before the issue (BR-FR-CO-07) ar
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from compliance.report import Finding
     from einvoice.advice.case import Case
 
+_PERIODIC = re.compile(r"\bfacture\s+(?:périodique|récapitulative)\b", re.IGNORECASE)
 _FAR = timedelta(days=366)
 _SOON = timedelta(days=31)
 
@@ -34,8 +36,8 @@ def check_issue_date(case: Case) -> Iterator[Finding]:
 def check_due_date(case: Case) -> Iterator[Finding]:
     """The due date is within the legal limit where that holds, else within a year.
 
-    The limit holds between professionals for what French law governs; whether the invoice sums up
-    a period in the sense of CGI art. 289, I, 3 is not to be seen, so its 45 days are not asked for.
+    The limit holds between professionals for what French law governs. That an invoice sums up a
+    period (CGI art. 289, I, 3), which makes it 45 days, counts only if a text says so.
     """
     invoice = case.invoice
     due = invoice.due_date
@@ -47,7 +49,8 @@ def check_due_date(case: Case) -> Iterator[Finding]:
     if not case.is_french or case.is_credit_note or case.is_with_consumer:
         return
     term = None if invoice.payment_terms is None else read_stated_term(invoice.payment_terms)
-    limit = compute_legal_limit(invoice.issue_date, term=term)
+    periodic = any(map(_PERIODIC.search, case.texts()))
+    limit = compute_legal_limit(invoice.issue_date, term=term, is_periodic=periodic)
     if due > limit.last_day:
         yield advice("ADV-23", "BT-9", found=due.isoformat(), expected=limit.last_day.isoformat())
 

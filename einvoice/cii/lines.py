@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from compliance.xml_write import prune
 from einvoice.allowance_reading import read_line_allowances
+from einvoice.attribute_reading import AttributePaths, read_attributes
 from einvoice.cii.agreement import OBJECT, read_object, write_object, write_reference
 from einvoice.cii.allowances import (
     PATHS,
@@ -30,7 +31,7 @@ from einvoice.cii.settlement import (
 from einvoice.cii.values import write_identifier
 from einvoice.codes import VatCategory
 from einvoice.extended import GROUPING_SUBTYPES, LineGroup
-from einvoice.line import Item, ItemAttribute, Line, Price
+from einvoice.line import Item, Line, Price
 from einvoice.party import Identifier
 from einvoice.syntax import number, read_identifier
 
@@ -56,6 +57,13 @@ _SETTLEMENT = "ram:SpecifiedLineTradeSettlement"
 _NOTE = "ram:IncludedNote"
 _SUBTYPE = "ram:LineStatusReasonCode"
 _ATTRIBUTE = "ram:ApplicableProductCharacteristic"
+_ATTRIBUTES = AttributePaths(
+    group=_ATTRIBUTE,
+    name="ram:Description",
+    code="ram:TypeCode",
+    value="ram:Value",
+    measure="ram:ValueMeasure",
+)
 _CLASS = "ram:DesignatedProductClassification"
 _ORIGIN = "ram:OriginTradeCountry/ram:ID"
 _ORDER_LINE = "ram:BuyerOrderReferencedDocument/ram:LineID"
@@ -225,13 +233,7 @@ def _read_item(line: Cursor, reading: Reading) -> Item:
         buyer_identifier=group.text("ram:BuyerAssignedID"),
         name=reading.required(group, "ram:Name", "BT-153"),
         description=group.text("ram:Description"),
-        attributes=tuple(
-            ItemAttribute(
-                name=reading.required(attribute, "ram:Description", "BT-160"),
-                value=reading.required(attribute, "ram:Value", "BT-161"),
-            )
-            for attribute in group.children(_ATTRIBUTE)
-        ),
+        attributes=tuple(read_attributes(group, reading, _ATTRIBUTES)),
         classifications=tuple(_read_classifications(group)),
         origin_country=group.text(_ORIGIN),
     )

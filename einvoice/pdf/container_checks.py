@@ -9,27 +9,23 @@ Sources: ISO 19005-3:2012; Factur-X 1.07, chapter 6.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pypdf.generic import ArrayObject, DictionaryObject
-
 from compliance.errors import NotRunError, UnreadableError
+from compliance.kinds import EXTENDED_CTC_FR
 from compliance.report import Location, concluded
 from compliance.rules import finding
-from einvoice.pdf.colours import needs_output_intent
-from einvoice.pdf.extract import Attachment, read_invoice_file
+from einvoice.pdf.archive_checks import check_archive, read_archive
+from einvoice.pdf.extract import Attachment, read_document_file
 from einvoice.pdf.file_structure import check_structure
-from einvoice.pdf.fonts import unembedded_fonts
+from einvoice.pdf.forms import HybridForm, form_of
 from einvoice.pdf.pdfa import check_pdfa as check_pdfa  # noqa: PLC0414 (re-exported: one place for the PDF's checks)
-from einvoice.pdf.reading import contained, open_pdf, resolve, stream_data
-from einvoice.pdf.xmp import DOCUMENT_TYPE, FILE_NAME, LEVELS, VERSION, Xmp, parse_xmp
+from einvoice.pdf.reading import contained, open_pdf
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
-
     from compliance.checking import Subject
     from compliance.report import CheckResult, Finding
+    from einvoice.pdf.xmp import Xmp
 
 CHECK = "container"
 
@@ -38,126 +34,61 @@ _RELATIONSHIPS = frozenset(("Alternative", "Data", "Source"))
 
 _MIME_TYPES = frozenset(("text/xml", "application/xml"))
 
-_GUIDELINE = "{*}ExchangedDocumentContext/{*}GuidelineSpecifiedDocumentContextParameter/{*}ID"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Container:
-    """What the checks look at.
-
-    Attributes:
-        attachment: the invoice.
-        xmp: the metadata; None if absent or unreadable, then `xmp_fault` says which.
-        xmp_fault: why there is no metadata.
-        has_output_intent: whether the catalogue has a PDF/A output intent.
-        needs_output_intent: whether a page surely paints in colours that only it defines.
-        is_marked: whether the catalogue says that the PDF is tagged.
-        unembedded: names of fonts that are not embedded.
-    """
-
-    attachment: Attachment
-    xmp: Xmp | None
-    xmp_fault: str
-    has_output_intent: bool
-    needs_output_intent: bool
-    is_marked: bool
-    unembedded: tuple[str, ...]
+_GUIDELINES = (
+    "{*}ExchangedDocumentContext/{*}GuidelineSpecifiedDocumentContextParameter/{*}ID",
+    "{*}SpecifiedExchangedDocumentContext/{*}GuidelineSpecifiedDocumentContextParameter/{*}ID",
+)
+"""Of CII and Order-X, and of ZUGFeRD 1."""
 
 
 def check_container(subject: Subject) -> CheckResult:
-    """Judge the PDF around an invoice: identification, output intent, fonts, metadata, attachment.
+    """Judge the PDF around a document: identification, output intent, fonts, metadata, attachment.
 
     Raises:
         NotRunError: if the subject has no PDF.
     """
     if subject.container is None:
         raise NotRunError("the invoice was not taken out of a PDF")
+    form = form_of(subject.kind)
     try:
         with contained():
-            container = _read(open_pdf(subject.container))
+            reader = open_pdf(subject.container)
+            archive, attachment = read_archive(reader, form.namespace), read_document_file(reader)
     except UnreadableError as error:
         return concluded(CHECK, (finding("PDF-07", found=str(error)),))
-    level = LEVELS.get((subject.root.findtext(_GUIDELINE) or "").strip())
+    guideline = next(
+        (text.strip() for path in _GUIDELINES if (text := subject.root.findtext(path))), ""
+    )
+    if EXTENDED_CTC_FR in subject.kind.guidelines:
+        carried = [finding("ATT-05", location=Location(term="BT-24"), found=guideline)]
+    else:
+        carried = _metadata(archive.xmp, attachment.name, form, guideline)
     findings = (
         *check_structure(subject.container),
-        *_document(container),
-        *_metadata(container, level),
-        *_attached(container.attachment),
+        *check_archive(archive),
+        *carried,
+        *_attached(attachment, form),
     )
     return concluded(CHECK, findings)
 
 
-def _read(reader: PdfReader) -> _Container:
-    catalogue = reader.root_object
-    xmp, fault = _xmp(catalogue)
-    mark = resolve(catalogue.get("/MarkInfo"))
-    marked = resolve(mark.get("/Marked")) if isinstance(mark, DictionaryObject) else None
-    return _Container(
-        attachment=read_invoice_file(reader),
-        xmp=xmp,
-        xmp_fault=fault,
-        has_output_intent=_has_output_intent(catalogue),
-        needs_output_intent=needs_output_intent(reader),
-        is_marked=bool(marked) and str(marked).lower() != "false",
-        unembedded=unembedded_fonts(reader),
-    )
-
-
-def _xmp(catalogue: DictionaryObject) -> tuple[Xmp | None, str]:
-    stream = resolve(catalogue.get("/Metadata"))
-    if stream is None:
-        return None, "none"
-    try:
-        return parse_xmp(stream_data(stream)), ""
-    except UnreadableError as error:
-        return None, str(error)
-
-
-def _has_output_intent(catalogue: DictionaryObject) -> bool:
-    intents = resolve(catalogue.get("/OutputIntents"))
-    if not isinstance(intents, ArrayObject):
-        return False
-    return any(
-        isinstance(intent, DictionaryObject)
-        and intent.get("/S") == "/GTS_PDFA1"
-        and "/DestOutputProfile" in intent
-        for intent in (resolve(item) for item in intents)
-    )
-
-
-def _document(container: _Container) -> list[Finding]:
-    """Identification, output intent, fonts, tags: PDF-01 to PDF-08."""
-    findings = []
-    xmp = container.xmp
-    if xmp is None:
-        findings.append(finding("PDF-05", found=container.xmp_fault))
-    else:
-        if xmp.pdfa_part != "3":
-            findings.append(finding("PDF-01", found=xmp.pdfa_part or "none", expected="3"))
-        if (xmp.pdfa_conformance or "").upper() == "A" and not container.is_marked:
-            findings.append(finding("PDF-06"))
-    if not container.has_output_intent:
-        findings.append(finding("PDF-02" if container.needs_output_intent else "PDF-08"))
-    findings += [finding("PDF-03", found=name) for name in container.unembedded]
-    return findings
-
-
-def _metadata(container: _Container, level: str | None) -> list[Finding]:
-    """The `fx:` properties and their description: PDF-10 to PDF-15."""
-    xmp = container.xmp
+def _metadata(xmp: Xmp | None, name: str, form: HybridForm, guideline: str) -> list[Finding]:
+    """The properties that say what is carried, and their description: PDF-10 to PDF-15."""
     if xmp is None:
         return []
     found = xmp.factur_x
+    types = form.document_types
+    kind = found.document_type if found.document_type in types else types[0]
     expected = (
-        ("PDF-11", "DocumentType", found.document_type, DOCUMENT_TYPE),
-        ("PDF-12", "DocumentFileName", found.document_file_name, container.attachment.name),
-        ("PDF-13", "Version", found.version, VERSION),
-        ("PDF-14", "ConformanceLevel", found.conformance_level, level),
+        ("PDF-11", "DocumentType", found.document_type, kind),
+        ("PDF-12", "DocumentFileName", found.document_file_name, name),
+        ("PDF-13", "Version", found.version, form.version or found.version),
+        ("PDF-14", "ConformanceLevel", found.conformance_level, form.level(guideline)),
     )
     findings = []
-    for code, name, value, wanted in expected:
+    for code, label, value, wanted in expected:
         if value is None:
-            findings.append(finding("PDF-10", expected=name))
+            findings.append(finding("PDF-10", expected=label))
         elif value != wanted:
             location = Location(term="BT-24") if code == "PDF-14" else Location()
             shown = wanted or "none that Factur-X knows"
@@ -167,11 +98,11 @@ def _metadata(container: _Container, level: str | None) -> list[Finding]:
     return findings
 
 
-def _attached(item: Attachment) -> list[Finding]:
+def _attached(item: Attachment, form: HybridForm) -> list[Finding]:
     """Name, relationship, type and listing of the attachment: PDF-20 to PDF-25."""
     findings = []
-    if item.name != FILE_NAME:
-        findings.append(finding("PDF-20", found=item.name, expected=FILE_NAME))
+    if item.name != form.file_name:
+        findings.append(finding("PDF-20", found=item.name, expected=form.file_name))
     if item.relationship not in _RELATIONSHIPS:
         findings.append(
             finding(

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 INVOICE_NAMES = frozenset(("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"))
 """Names, in lower case, under which an invoice is attached; ZUGFeRD 1 wrote capitals."""
 
-ORDER_NAMES = frozenset(("order-x.xml", "cida.xml"))
-"""Names, in lower case, of orders and despatch advices."""
+ORDER_NAME = "order-x.xml"
+"""Name, in lower case, under which an order is attached."""
 
+DESPATCH_NAME = "cida.xml"
+"""Name, in lower case, of a despatch advice."""
 
 _SHOWN = 5
 _LONGEST_NAME = 60
@@ -67,41 +69,60 @@ class _Listed:
 
 
 def extract_xml(pdf: bytes) -> Attachment:
-    """Return the invoice that is attached to a PDF.
+    """Return the invoice that is attached to a PDF, or the order where it carries none.
 
     Raises:
         UnreadableError: in one line, if the PDF is truncated, damaged or encrypted, if no invoice
             is attached to it, or several are.
-        UnknownKindError: if it carries an order instead.
+        UnknownKindError: if it carries a despatch advice instead.
     """
     with contained():
-        return read_invoice_file(open_pdf(pdf))
+        return read_document_file(open_pdf(pdf))
 
 
-def read_invoice_file(reader: PdfReader) -> Attachment:
-    """Return the invoice attached to an open PDF; call it inside `reading.contained`.
+def list_attachments(pdf: bytes) -> tuple[str, ...]:
+    """Return the names of all files attached to a PDF, as a message of one line may show them.
+
+    Raises:
+        UnreadableError: if the PDF is truncated, damaged or encrypted.
+    """
+    with contained():
+        return tuple(_shown(name) for name in list_names(open_pdf(pdf)))
+
+
+def list_names(reader: PdfReader) -> tuple[str, ...]:
+    """Return the names of all attached files as the PDF states them, inside `contained`."""
+    return tuple(item.name for item in _listed(reader))
+
+
+def read_document_file(reader: PdfReader) -> Attachment:
+    """Return the invoice or order of an open PDF; call it inside `reading.contained`.
 
     Raises:
         UnreadableError: as `extract_xml`.
         UnknownKindError: as `extract_xml`.
     """
     listed = list(_listed(reader))
-    invoices = [item for item in listed if item.name.lower() in INVOICE_NAMES]
-    if len(invoices) > 1:
-        names = ", ".join(_shown(item.name) for item in invoices[:_SHOWN])
+    found = [item for item in listed if item.name.lower() in INVOICE_NAMES]
+    found = found or [item for item in listed if item.name.lower() == ORDER_NAME]
+    if len(found) > 1:
+        names = ", ".join(_shown(item.name) for item in found[:_SHOWN])
+        what = "orders" if found[0].name.lower() == ORDER_NAME else "invoices"
         raise UnreadableError(
-            f"the PDF carries {len(invoices)} invoices ({names}): which one counts is unclear",
+            f"the PDF carries {len(found)} {what} ({names}): which one counts is unclear",
             hint="ask the sender for a PDF with exactly one",
         )
-    if not invoices:
-        _refuse_without_invoice(listed)
-    return _attachment(invoices[0])
+    if not found:
+        _refuse_without_document(listed)
+    return _attachment(found[0])
 
 
-def _refuse_without_invoice(listed: list[_Listed]) -> None:
-    orders = [item.name for item in listed if item.name.lower() in ORDER_NAMES]
-    if orders:
-        raise UnknownKindError(f"the PDF carries an order ({_shown(orders[0])}), not an invoice")
+def _refuse_without_document(listed: list[_Listed]) -> None:
+    advices = [item.name for item in listed if item.name.lower() == DESPATCH_NAME]
+    if advices:
+        raise UnknownKindError(
+            f"the PDF carries a despatch advice ({_shown(advices[0])}), not an invoice"
+        )
     if listed:
         names = ", ".join(_shown(item.name) for item in listed[:_SHOWN])
         raise UnreadableError(

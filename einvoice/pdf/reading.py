@@ -156,6 +156,12 @@ def name_tree(root: object) -> Iterator[tuple[str, Any]]:
             pending.extend(reversed(kids))
 
 
+def object_numbers(reader: PdfReader) -> set[int]:
+    """Return the numbers of all objects of a PDF."""
+    numbers = {number for table in reader.xref.values() for number in table}
+    return numbers | set(reader.xref_objStm)
+
+
 def resolve(value: Any) -> Any:  # noqa: ANN401 (any PDF object)
     """Return what a reference stands for, None for the null object; other values as they are."""
     target = value.get_object() if hasattr(value, "get_object") else value

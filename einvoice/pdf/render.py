@@ -6,21 +6,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance.errors import RefusedError, UnknownKindError
+from einvoice.pdf.display import Display
 from einvoice.pdf.enclosed import EnclosedFile
 from einvoice.pdf.hybrid import add_factur_x_metadata
 from einvoice.pdf.style import PageStyle
 from einvoice.pdf.typeset import find_unshown, typeset
 from einvoice.pdf.view import compute_view
-from einvoice.pdf.view_received import spell_out
-from einvoice.pdf.xmp import LEVELS
+from einvoice.pdf.view_received import say_verdict, show_machine_terms, spell_out
+from einvoice.pdf.xmp import FILE_NAME, LEVELS
 from einvoice.profiles import profile_of
 
 if TYPE_CHECKING:
+    from compliance.report import Report
     from einvoice.document import Invoice
     from einvoice.pdf.style import Language
     from einvoice.reading import ReadInvoice
 
-FACTUR_X_FILE = "factur-x.xml"
 ORIGINAL_FILE = "original.xml"
 """The name of the received XML inside its readable copy, which is no Factur-X."""
 
@@ -53,7 +54,7 @@ def render_facturx(invoice: Invoice, xml: bytes, style: PageStyle) -> bytes:
     # Factur-X 1.09, 6.2.2: an XML that says less than the page is data about it.
     relationship = "alternative" if profile_of(invoice.guideline).is_whole else "data"
     attachment = EnclosedFile(
-        name=FACTUR_X_FILE,
+        name=FILE_NAME,
         data=xml,
         relationship=relationship,
         description=view.words.attachment,
@@ -61,7 +62,9 @@ def render_facturx(invoice: Invoice, xml: bytes, style: PageStyle) -> bytes:
     return add_factur_x_metadata(typeset(view, attachment, style, invoice.issue_date), level)
 
 
-def render_received(read: ReadInvoice, original: bytes, language: Language) -> bytes:
+def render_received(
+    read: ReadInvoice, original: bytes, language: Language, report: Report | None = None
+) -> bytes:
     """Return a readable copy of a received invoice: PDF/A-3a and PDF/UA-1, the XML attached.
 
     It shows everything that the document says, in the reader's language, and is no Factur-X: the
@@ -73,10 +76,13 @@ def render_received(read: ReadInvoice, original: bytes, language: Language) -> b
         read: the invoice, and what was left out of it.
         original: the XML as it was received, attached byte by byte.
         language: of the page's own words.
-
+        report: the verdict on it; where it is not good the page says so.
     """
-    style = PageStyle(language=language, show_qr=False)
+    style, display = PageStyle(language=language, show_qr=False), Display(language)
     view = compute_view(read.invoice, style, read.left_out)
+    view = show_machine_terms(view, read.invoice, display)
+    if report is not None:
+        view = say_verdict(view, report, display)
     attachment = EnclosedFile(
         name=ORIGINAL_FILE,
         data=original,

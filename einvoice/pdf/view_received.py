@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page of an invoice that was received: what the model of an invoice has no place for."""
+"""The page of an invoice that was received: all that it says, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from compliance.report import Severity, Verdict
 from compliance.terms import terms
+from einvoice.codes import NoteCode
 from einvoice.pdf.display import Display, breakable
-from einvoice.pdf.view_words import Fact
+from einvoice.pdf.view_words import Fact, drop_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from compliance.report import Report
     from compliance.terms import Term
     from compliance.xml_read import Unread
+    from einvoice.document import Invoice
     from einvoice.pdf.style import Language
     from einvoice.pdf.view import PageView
 
@@ -27,6 +31,7 @@ LONGEST_TEXT = 4000
 _PREDICATE = re.compile(r"\[[^\]]*\]")
 # A namespace prefix, or the namespace itself where an attribute has one.
 _PREFIX = re.compile(r"(?<=[/@])(?:\w+:|\{[^}]*\})")
+_SHOWN_RULES = 12
 _SHOWN_STEPS = 2
 """Names of elements that tell a place in a document: the text's own, and what it is part of."""
 
@@ -41,6 +46,28 @@ def compute_other_content(left_out: Iterable[Unread], display: Display) -> tuple
         Fact(label=_label(item.xpath, display), value=_value(item.value, display))
         for item in left_out
     )
+
+
+def say_verdict(view: PageView, report: Report, display: Display) -> PageView:
+    """Return the page of a received document with what is wrong with the document in its banner."""
+    sentences = [view.banner] if view.banner else []
+    if report.verdict is Verdict.INCOMPLETE:
+        sentences.append(display.word("received_unjudged"))
+    broken = list(
+        dict.fromkeys(item.rule for item in report.findings if item.severity is Severity.ERROR)
+    )
+    if broken:
+        shown = [*broken[:_SHOWN_RULES], *(["…"] if len(broken) > _SHOWN_RULES else [])]
+        sentences.append(display.word("received_faults", rules=", ".join(shown)))
+    return replace(view, banner="\n".join(sentences))
+
+
+def show_machine_terms(view: PageView, invoice: Invoice, display: Display) -> PageView:
+    """Return the page with what a seller's own page leaves to machines: BT-24, and the note BAR."""
+    treatments = (note.text for note in invoice.notes if note.subject_code == NoteCode.TREATMENT)
+    named = (("guideline", invoice.guideline), *(("treatment", text) for text in treatments))
+    facts = drop_empty((display.word(key), breakable(value)) for key, value in named)
+    return replace(view, references=(*view.references, *facts))
 
 
 def spell_out(view: PageView, characters: Iterable[str], language: Language) -> PageView:

@@ -90,8 +90,12 @@ class Xmp:
     describes_factur_x: bool
 
 
-def parse_xmp(packet: bytes) -> Xmp:
+def parse_xmp(packet: bytes, namespace: str = FX) -> Xmp:
     """Read the metadata of a document.
+
+    Args:
+        packet: the metadata, with or without packet wrapper.
+        namespace: of the properties that say what the PDF carries, where it is no Factur-X.
 
     Raises:
         UnreadableError: if it is no well-formed XML, or unreasonably large.
@@ -102,13 +106,14 @@ def parse_xmp(packet: bytes) -> Xmp:
         pdfa_conformance=_value(root, PDFA_ID, "conformance"),
         pdfua_part=_value(root, PDFUA_ID, "part"),
         factur_x=FacturXProperties(
-            document_type=_value(root, FX, "DocumentType"),
-            document_file_name=_value(root, FX, "DocumentFileName"),
-            version=_value(root, FX, "Version"),
-            conformance_level=_value(root, FX, "ConformanceLevel"),
+            document_type=_value(root, namespace, "DocumentType"),
+            document_file_name=_value(root, namespace, "DocumentFileName"),
+            version=_value(root, namespace, "Version"),
+            conformance_level=_value(root, namespace, "ConformanceLevel"),
         ),
         describes_factur_x=any(
-            (item.text or "").strip() == FX for item in root.iter(f"{{{_SCHEMA}}}namespaceURI")
+            (item.text or "").strip() == namespace
+            for item in root.iter(f"{{{_SCHEMA}}}namespaceURI")
         ),
     )
 
@@ -141,6 +146,25 @@ def add_factur_x(packet: bytes, level: str) -> bytes:
     description.set(f"{{{RDF}}}about", "")
     _texts(description, FX, values)
     _describe(rdf)
+    return (_BEGIN + etree.tostring(root, encoding="unicode") + _END).encode()
+
+
+def claim_part_3(packet: bytes) -> bytes:
+    """Return a metadata packet that claims part 3 of ISO 19005 where it claimed another part.
+
+    Whether the document keeps to part 3 is for the caller to prove.
+
+    Raises:
+        UnreadableError: if the packet is not well-formed.
+    """
+    root = _parse(packet)
+    tag = f"{{{PDFA_ID}}}part"
+    for description in root.iter(f"{{{RDF}}}Description"):
+        element = description.find(tag)
+        if element is not None:
+            element.text = "3"
+        if tag in description.attrib:
+            description.set(tag, "3")
     return (_BEGIN + etree.tostring(root, encoding="unicode") + _END).encode()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from compliance.judges import is_french_territory
 from compliance.kinds import EN16931
 from einvoice.codes import CREDIT_NOTE_CODES, SELF_BILLED_CODES, SIREN_SCHEME, NoteCode
 from einvoice.profiles import lacks, profile_of
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from einvoice.input.settings import Settings
     from einvoice.profiles import Profile
     from einvoice.terms import DueTerm
-
-FRANCE = "FR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +81,8 @@ def siren_of(party: PartyRow | None) -> str | None:
 
 def is_french(party: PartyRow | None) -> bool:
     """Tell whether a party's address is in France (BT-40, BT-55)."""
-    return party is not None and party.address is not None and party.address.country == FRANCE
+    address = None if party is None else party.address
+    return address is not None and is_french_territory(address.country)
 
 
 def start_of(term: DueTerm, row: InvoiceRow) -> date | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from einvoice.attribute_reading import AttributePaths, read_attributes
 from einvoice.codes import VatCategory
-from einvoice.line import Item, ItemAttribute, Price
+from einvoice.line import Item, Price
 from einvoice.party import Identifier
 from einvoice.syntax import number, peek, read_identifier
 from einvoice.ubl.namespaces import BUILD
@@ -45,6 +46,13 @@ _CLASS = "cac:CommodityClassification"
 _CLASS_CODE = "cbc:ItemClassificationCode"
 _TAX = "cac:ClassifiedTaxCategory"
 _ATTRIBUTE = "cac:AdditionalItemProperty"
+_ATTRIBUTES = AttributePaths(
+    group=_ATTRIBUTE,
+    name="cbc:Name",
+    code="cbc:NameCode",
+    value="cbc:Value",
+    measure="cbc:ValueQuantity",
+)
 _BASE = "cbc:BaseQuantity"
 _DISCOUNT = "cac:AllowanceCharge"
 
@@ -89,13 +97,7 @@ def read_item(line: Cursor, reading: Reading) -> Item:
         standard_identifier=read_identifier(group, f"{_STANDARD}/cbc:ID"),
         origin_country=group.text(_ORIGIN),
         classifications=tuple(_read_classifications(group)),
-        attributes=tuple(
-            ItemAttribute(
-                name=reading.required(attribute, "cbc:Name", "BT-160"),
-                value=reading.required(attribute, "cbc:Value", "BT-161"),
-            )
-            for attribute in group.children(_ATTRIBUTE)
-        ),
+        attributes=tuple(read_attributes(group, reading, _ATTRIBUTES)),
     )
 
 

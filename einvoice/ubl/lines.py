@@ -153,7 +153,8 @@ def _read_line(
         period=read_period(line, reading, "BT-134", "BT-135"),
         order_line=line.text(_ORDER_LINE),
         preceding_invoice=read_preceding(line, number, reading),
-        object_identifier=read_object(line, _REFERENCE, OBJECT),
+        # A line refers to nothing else: CEN's own examples leave the type of the reference out.
+        object_identifier=read_object(line, _REFERENCE, OBJECT, ""),
         delivery=read_delivery(line, reading, date="EXT-FR-FE-158", country="EXT-FR-FE-BG-10"),
         allowances=allowances,
         charges=charges,

@@ -138,16 +138,22 @@ def write_object(
     BUILD.leaf(group, _TYPE, type_code)
 
 
-def read_object(parent: Cursor, name: str, type_code: str) -> Identifier | None:
-    """Read the first reference of a type code, with its scheme."""
-    document = _of_type(parent, name, type_code)
+def read_object(parent: Cursor, name: str, *type_codes: str) -> Identifier | None:
+    """Read the first reference of one of the type codes, with its scheme.
+
+    Args:
+        parent: the document or a line.
+        name: of the reference.
+        type_codes: an empty one stands for a reference that has none.
+    """
+    document = _of_type(parent, name, *type_codes)
     return None if document is None else read_identifier(document, "cbc:ID")
 
 
-def _of_type(parent: Cursor, name: str, type_code: str) -> Cursor | None:
-    """Return the first reference of a type code that has a number."""
+def _of_type(parent: Cursor, name: str, *type_codes: str) -> Cursor | None:
+    """Return the first reference of one of the type codes that has a number."""
     for document in parent.children(name):
-        if peek(document.child(_TYPE)) == type_code and peek(document.child("cbc:ID")):
+        if peek(document.child(_TYPE)) in type_codes and peek(document.child("cbc:ID")):
             document.text(_TYPE)
             return document
     return None

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from importlib.metadata import version
 
 import click
+
+from receivables.cli.lazy import LazyGroup
 
 # In the order of the work. A module is imported when its command is called, or its help asked for;
 # what a command needs beyond click is imported inside its functions.
@@ -26,8 +27,8 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported on demand."""
+class Main(LazyGroup):
+    """The command as a whole."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take `--lang` wherever it stands: it is the same for every command."""
@@ -45,37 +46,8 @@ class LazyGroup(click.Group):
                 others.append(arg)
         return super().parse_args(ctx, [*ahead, *others])
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        """Return the command names in the order of the work."""
-        return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Return a command, importing its module."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"receivables.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
-        _prepare_help(command)
-        return command
-
-
-def _prepare_help(command: click.Command) -> None:
-    """Show the first sentence whole in lists of commands, and examples line by line.
-
-    The help texts are raw docstrings: click's mark for "do not wrap", a backspace character,
-    stands there as its two letters.
-    """
-    if command.help:
-        command.help = command.help.replace("\\b\n", "\b\n")
-        if command.short_help is None:
-            first, _, _ = command.help.partition("\n\n")
-            command.short_help = " ".join(first.split()).rstrip(".")
-    if isinstance(command, click.Group):
-        for inner in command.commands.values():
-            _prepare_help(inner)
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Main, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("encaisse"), prog_name="encaisse")
 @click.option(
     "--lang",

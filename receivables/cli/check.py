@@ -79,7 +79,8 @@ _COLOURS = {"passed": "green", "failed": "red", "incomplete": "yellow", "unreada
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
-    help="Judge lead times as of this day (default: only the dates inside the file count).",
+    help="Judge lead times and dates to come as of this day (default: only the dates inside the "
+    "file count).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as one JSON document.")
 @exits_as_agreed

@@ -18,7 +18,7 @@ from receivables.cli.common import (
     print_json,
     say,
 )
-from receivables.cli.number import number
+from receivables.cli.lazy import LazyGroup
 from receivables.cli.number_options import numbering_options
 from receivables.cli.run_options import crew_for, followed, run_options
 
@@ -110,12 +110,24 @@ def _build_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group()
+# In the order of the work; a module is imported when its command is called.
+_COMMANDS = {
+    "build": "invoice",
+    "number": "number",
+    "read": "invoice",
+    "render": "invoice_render",
+    "convert": "invoice_convert",
+    "attach": "invoice_attach",
+    "extract": "invoice_extract",
+    "receive": "invoice_receive",
+    "received": "invoice_received",
+    "schema": "invoice",
+}
+
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS)
 def invoice() -> None:
-    """Say what is owed: build Factur-X, CII and UBL invoices, and read them."""
-
-
-invoice.add_command(number)
+    """Say what is owed: build, read, convert and receive invoices."""
 
 
 @invoice.command()
@@ -161,7 +173,7 @@ def build(
     from einvoice.profiles import BY_NAME
     from receivables.cli.invoice_view import OutcomePrinter
 
-    company = load_company(_settings_path(settings))
+    company = load_company(settings_path(settings))
     if profile is not None:
         company = in_profile(company, BY_NAME[profile])
     sources = load_rows(
@@ -233,7 +245,8 @@ def _recorded(
     return outcome
 
 
-def _settings_path(given: str | None) -> Path | None:
+def settings_path(given: Path | str | None) -> Path | None:
+    """Return the settings that were named, else those of the working directory, if any."""
     from pathlib import Path
 
     if given is not None:

@@ -23,8 +23,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from compliance.chain import hash_text
 from receivables.journal.bank_facts import BatchReference, EntryDetail, EntrySeen, StatementRecorded
-from receivables.journal.chain import content_hash, hash_text
+from receivables.journal.chain import content_hash
 from receivables.journal.keys import key_of
 from receivables.journal.payload import canonical_amount
 from sepa.reports.camt_model import EntryStatus

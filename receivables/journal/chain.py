@@ -8,19 +8,16 @@ where. The last record cannot vouch for itself: keep its hash elsewhere (it is p
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compliance.chain import GENESIS, hash_text
 from receivables.journal.payload import write_payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from receivables.journal.events import Event
-
-GENESIS = "0" * 64
-"""The hash before the first record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +47,6 @@ class Record:
     source: str
     previous_hash: str
     hash: str
-
-
-def hash_text(*parts: str) -> str:
-    """Return the sha256 of some texts, each preceded by its length so that none runs into another.
-
-    >>> hash_text("ab", "c") == hash_text("a", "bc")
-    False
-    """
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8")
-        digest.update(f"{len(data)}:".encode("ascii"))
-        digest.update(data)
-    return digest.hexdigest()
 
 
 def content_hash(event: Event) -> str:

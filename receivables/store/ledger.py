@@ -15,9 +15,10 @@ from sqlalchemy import create_engine, event, insert, inspect, select, text, upda
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from compliance.chain import GENESIS
 from compliance.errors import RefusedError, UnreadableError
 from compliance.rules import finding
-from receivables.journal.chain import GENESIS, Record, content_hash, find_break, seal
+from receivables.journal.chain import Record, content_hash, find_break, seal
 from receivables.journal.payload import read_payload
 from receivables.store import tables
 

@@ -36,10 +36,20 @@ EXPLAINED = """
     basic    BR-CO-17  BT-117  52.50   49.50     set //ram:CalculatedAmount = 52.50
     cii-e    BR-E-09   BT-117  1.00    0.00      set //ram:CalculatedAmount = 1.00
     cii-z    BR-Z-08   BT-116  240.00  247.50    set //ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax/ram:BasisAmount = 240.00
+    cii-rich BR-CO-11  BT-107  10.00   20.00     set //ram:SpecifiedTradeAllowanceCharge[1]/ram:ActualAmount = 20.00
+    cii-rich BR-S-08   BT-116  247.50  237.50    set //ram:SpecifiedTradeAllowanceCharge[1]/ram:ActualAmount = 20.00
+    cii-rich BR-S-08   BT-116  247.50  257.50    set //ram:SpecifiedTradeAllowanceCharge[2]/ram:ActualAmount = 20.00
+    cii-rich BR-CO-13  BT-109  240.00  247.50    set //ram:TaxBasisTotalAmount = 240.00
+    cii-paid BR-CO-16  BT-115  1.00    0.00      set //ram:DuePayableAmount = 1.00
+    cii-usd  BR-CO-14  BT-110  50.00   49.50     set //ram:TaxTotalAmount[@currencyID='USD'] = 50.00
+    cii-usd  BR-CO-15  BT-112  300.00  297.00    set //ram:GrandTotalAmount = 300.00
     cii      BR-CL-23  BT-130  pieces  -         set //ram:BilledQuantity/@unitCode = pieces
     cii      BR-23     BT-130  -       -         del //ram:BilledQuantity/@unitCode
     cii      BR-CL-16  BT-81   999     -         set //ram:SpecifiedTradeSettlementPaymentMeans/ram:TypeCode = 999
     basic    FX-SCH-A-000275 -   pieces  -       set //ram:BilledQuantity/@unitCode = pieces
+    cii      BR-CL-14  BT-55   XX      -         set //ram:BuyerTradeParty//ram:CountryID = XX
+    ubl      BR-CL-14  BT-55   XX      -         set /*/cac:AccountingCustomerParty//cbc:IdentificationCode = XX
+    ubl      BR-CL-23  BT-130  pieces  -         set //cbc:InvoicedQuantity/@unitCode = pieces
     basic    BR-02     BT-1    -       -         del //rsm:ExchangedDocument/ram:ID
     basic    BR-FR-08  BT-23   M3      B1…       set //ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID = M3
     ubl      BR-CO-10  BT-106  247.51  247.50    set //cac:LegalMonetaryTotal/cbc:LineExtensionAmount = 247.51

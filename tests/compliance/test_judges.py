@@ -122,3 +122,11 @@ def test_document_that_breaks_a_stylesheet_is_wrong_and_not_run() -> None:
     report = check(changed(INVOICE, (">297.00<", ">a lot<")), file="f")
     assert report.verdict == "failed"
     assert [result.status for result in report.checks][:2] == ["failed", "not_run"]
+
+
+def test_what_the_official_rules_only_warn_of_does_not_fail() -> None:
+    # UBL-CR-… warns of every element of UBL that EN 16931 has no place for.
+    spoken = changed(UBL, ("<cbc:IssueDate>", "<cbc:UUID>7b3f</cbc:UUID><cbc:IssueDate>"))
+    report = check(spoken, file="f")
+    [finding] = report.findings
+    assert (finding.severity, finding.rule[:7], report.verdict) == ("warning", "UBL-CR-", "passed")

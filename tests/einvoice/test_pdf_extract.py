@@ -14,7 +14,7 @@ from pypdf import PdfReader, PdfWriter
 
 from compliance.errors import UnknownKindError, UnreadableError
 from einvoice.pdf import reading
-from einvoice.pdf.extract import extract_xml
+from einvoice.pdf.extract import extract_xml, list_attachments
 from einvoice.pdf.render import render_facturx
 from einvoice.pdf.style import PageStyle
 from tests.einvoice.pdf_models import XML, invoice
@@ -102,6 +102,7 @@ DAMAGED: list[tuple[str, Callable[[], bytes], str]] = [
     ("no attachment", with_files, "no file is attached"),
     ("other attachment", lambda: with_files("cgv.xml", "plan.dwg"), "cgv.xml, plan.dwg"),
     ("two invoices", lambda: with_files("factur-x.xml", "zugferd-invoice.xml"), "2 invoices"),
+    ("two orders", lambda: with_files("order-x.xml", "Order-X.xml"), "2 orders"),
     ("the same twice", lambda: with_files("factur-x.xml", "factur-x.xml"), "2 invoices"),
     ("empty file", lambda: with_files("factur-x.xml", data=b" "), "factur-x.xml is empty"),
     ("bomb", bomb, "more than"),
@@ -168,9 +169,21 @@ def test_every_name_of_an_invoice_is_known(name: str) -> None:
     assert not found.is_associated
 
 
-def test_an_order_is_named_as_such() -> None:
-    with pytest.raises(UnknownKindError, match=r"order-x\.xml"):
-        extract_xml(with_files("order-x.xml"))
+def test_an_order_comes_out_where_there_is_no_invoice() -> None:
+    assert extract_xml(with_files("plan.dwg", "order-x.xml")).name == "order-x.xml"
+    assert extract_xml(with_files("order-x.xml", "factur-x.xml")).name == "factur-x.xml"
+
+
+def test_a_despatch_advice_is_named_as_such() -> None:
+    with pytest.raises(UnknownKindError, match=r"despatch advice \(cida\.xml\)"):
+        extract_xml(with_files("cida.xml"))
+
+
+def test_all_attachments_are_listed() -> None:
+    assert list_attachments(with_files("factur-x.xml", "plan\n.dwg")) == (
+        "factur-x.xml",
+        "plan?.dwg",
+    )
 
 
 def test_what_the_pdf_says_of_the_file() -> None:

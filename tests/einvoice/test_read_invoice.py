@@ -43,6 +43,28 @@ def test_a_ubl_is_read(invoice: Invoice) -> None:
     assert read_invoice(write_ubl(invoice)).invoice == invoice
 
 
+UBL = b"<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'>"
+BOMB = b"<!DOCTYPE I [<!ENTITY a 'aaaaaaaaaa'>" + b"".join(
+    b"<!ENTITY %c '%s'>" % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        BOMB + b"]>" + UBL + b"&j;</Invoice>",
+        b"<!DOCTYPE I [<!ENTITY a SYSTEM 'file:///etc/hostname'>]>" + UBL + b"&a;</Invoice>",
+        b"<!DOCTYPE I SYSTEM 'http://localhost/x.dtd'>" + UBL + b"</Invoice>",
+        UBL + b"<a>" * 4000 + b"</a>" * 4000 + b"</Invoice>",
+        UBL,
+    ],
+    ids=["entities", "file", "network", "depth", "cut"],
+)
+def test_a_hostile_ubl_is_refused_before_it_is_read(data: bytes) -> None:
+    with pytest.raises(UnreadableError):
+        read_invoice(data)
+
+
 @pytest.mark.parametrize(
     "data",
     [

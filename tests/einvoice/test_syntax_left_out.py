@@ -104,6 +104,28 @@ def test_a_text_beside_elements_is_listed(syntax: Syntax) -> None:
     assert [item.value for item in syntax.read(root).left_out] == [MARK]
 
 
+# What stands in an attribute of an item for its name and its value in the extensions.
+MEASURED = {
+    "cii": ("ram", "Description", "TypeCode", "Value", "ValueMeasure"),
+    "ubl": ("cbc", "Name", "NameCode", "Value", "ValueQuantity"),
+}
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES, ids=name_of)
+def test_an_attribute_told_by_a_code_or_a_measure_is_left_out(syntax: Syntax) -> None:
+    prefix, name, code, value, measure = MEASURED[syntax.name]
+    group = {"cii": "ApplicableProductCharacteristic", "ubl": "AdditionalItemProperty"}[syntax.name]
+    root = full_root(syntax)
+    coded, measured = root.iter(f"{{*}}{group}")
+    for attribute, old, new in ((coded, name, code), (measured, value, measure)):
+        element = attribute.find(f"{{*}}{old}")
+        assert element is not None
+        element.tag = f"{{{NAMESPACES[prefix]}}}{new}"
+    read = syntax.read(root)
+    assert read.invoice.lines[0].item.attributes == ()
+    assert [item.value for item in read.left_out] == ["Couleur", "Gris", "Épaisseur", "4 mm"]
+
+
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=name_of)
 def test_a_comment_does_not_cut_a_text(syntax: Syntax) -> None:
     data = syntax.write(ubl_invoice()).replace(b"Duvallon SARL", b"Duval<!-- -->lon SARL")

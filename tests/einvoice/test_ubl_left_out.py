@@ -46,6 +46,12 @@ def test_a_reference_of_another_type_is_left_out() -> None:
     assert {"COMPTEUR-1", "LIGNE-OBJET"} <= {item.value for item in read.left_out}
 
 
+def test_a_reference_of_a_line_needs_no_type() -> None:
+    root = full_root()
+    remove(root, "//cac:InvoiceLine/cac:DocumentReference/cbc:DocumentTypeCode")
+    assert read_ubl(root).invoice == ubl_invoice()
+
+
 def test_a_project_of_a_credit_note_is_not_that_of_an_invoice() -> None:
     root = parse_xml(write_ubl(ubl_credit_note()))
     for code in find(root, "//cbc:DocumentTypeCode[.='50']"):

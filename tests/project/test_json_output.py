@@ -47,6 +47,8 @@ FORMS = {
     "invoice number series": "number_series",
     "invoice number void": "numbers",
     "invoice read": "invoice",
+    "invoice receive": "receive",
+    "invoice received": "received",
     "ledger import": "ledger_import",
     "ledger status": "status",
     "remind plan": "remind_plan",
@@ -86,7 +88,7 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[s
         assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             yield " ".join((*path, name)), command
 
 
@@ -171,6 +173,7 @@ class Company:
             "demo": self.folder,
             "input": self.folder / "input",
             "new": self.folder / "new",
+            "store": self.folder / "received",
             "ledger": f"--ledger=sqlite:///{self.folder / 'ledger.db'}",
             "seller": "--seller=100000009",
             "fresh": f"--ledger=sqlite:///{self.folder / 'fresh.db'}",
@@ -217,6 +220,11 @@ CASES = [
     (1, NUMBER + "report {fresh}"),
     (0, NUMBER + "report --year 2025 {fresh}"),
     (0, "invoice read {demo}/invoices/F2026-0211.pdf"),
+    (0, "invoice receive {demo}/invoices/F2026-0211.pdf --store {store}"),
+    (1, "invoice receive {demo}/invoices --store {store} --settings {input}/encaisse.toml"),
+    (3, "invoice receive {demo}/broken.xml {demo}/nothing.xml --store {store}"),
+    (0, "invoice received --store {store}"),
+    (0, "invoice received --store {new}/nothing"),
     (0, "ledger import {demo}/debit.xml {input}/bank {fresh}"),
     (3, "ledger import {demo}/broken.xml {demo}/debit.xml {ledger}"),
     (0, "ledger status --as-of " + TODAY + " {ledger}"),
