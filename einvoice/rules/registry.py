@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from einvoice.rules import (
+    code_lists,
     deposits,
     header,
     kinds,
@@ -34,6 +35,7 @@ RULES: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     *settlement.RULES,
     *lines.RULES,
     *vat.RULES,
+    *code_lists.RULES,
     *page.RULES,
 )
 

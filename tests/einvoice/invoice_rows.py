@@ -53,6 +53,14 @@ discount_terms = { fr = "Pas d'escompte.", en = "No discount." }
 
 ABSENT = object()
 
+BAD_FILE = {
+    "reference": "A",
+    "content": "eA==",
+    "mime_code": "text/html",
+    "filename": "a.html",
+}
+"""A supporting document that the official rules alone refuse: BR-CL-24."""
+
 
 def settings(*, without: str | None = None) -> Settings:
     """Return the settings, without the line that begins with a key."""

@@ -28,7 +28,7 @@ from einvoice.build_files import (
 from einvoice.input.to_rows import invoice_to_json
 from einvoice.manifest import MANIFEST
 from einvoice.read import read_invoice
-from tests.einvoice.invoice_rows import SETTINGS_TEXT, changed, plain_row, read, settings
+from tests.einvoice.invoice_rows import BAD_FILE, SETTINGS_TEXT, changed, plain_row, read, settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,8 +129,8 @@ def test_the_manifest_has_a_line_a_document(tmp_path: Path) -> None:
 
 
 def test_a_failed_document_is_not_written(tmp_path: Path) -> None:
-    # Our own rules do not know the code list of units; the official ones do.
-    row = changed(plain_row(), "lines[0].unit", "NOUNIT")
+    # Our own rules do not know the list of media types; the official ones do.
+    row = changed(plain_row(), "supporting_documents", [BAD_FILE])
     (outcome,) = build(tmp_path, row)
     assert outcome.path is None
     (line,) = manifest(tmp_path)

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from einvoice import build as build_module
 from receivables.cli import main
 from receivables.cli.run_options import followed
-from tests.einvoice.invoice_rows import SETTINGS_TEXT, changed, plain_row
+from tests.einvoice.invoice_rows import BAD_FILE, SETTINGS_TEXT, changed, plain_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,11 +83,11 @@ def test_faults_of_rows_are_refused_in_the_language_asked_for(
 def test_a_failed_document_exits_1_and_the_others_are_written(
     tmp_path: Path, company: Path
 ) -> None:
-    bad = changed(changed(plain_row(), "number", "F2"), "lines[0].unit", "NOUNIT")
+    bad = changed(changed(plain_row(), "number", "F2"), "supporting_documents", [BAD_FILE])
     result = built(tmp_path, company, plain_row(), bad, extra="--format cii")
     assert result.exit_code == 1
     assert "not written" in result.stdout
-    assert "BR-CL-23" in result.stderr
+    assert "BR-CL-24" in result.stderr
     assert [path.name for path in sorted((tmp_path / "out").iterdir())] == [
         "F2026-0101.xml",
         "manifest.jsonl",

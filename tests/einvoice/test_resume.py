@@ -25,7 +25,7 @@ from einvoice.manifest import MANIFEST, Manifest, read_manifest
 from einvoice.pdf.style import Logo, LogoType
 from einvoice.resume import fingerprint_of
 from tests.einvoice.build_runs import COMPANY, contents, numbered, sources
-from tests.einvoice.invoice_rows import SETTINGS_TEXT, changed
+from tests.einvoice.invoice_rows import BAD_FILE, SETTINGS_TEXT, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +110,9 @@ def test_what_is_not_as_it_was_is_built_again(
 
 
 def test_a_refused_document_is_tried_again(tmp_path: Path) -> None:
-    inputs = sources(tmp_path, changed(numbered(0), "lines[0].unit", "NOUNIT"), numbered(1))
+    inputs = sources(
+        tmp_path, changed(numbered(0), "supporting_documents", [BAD_FILE]), numbered(1)
+    )
     go_on(tmp_path, inputs)
     (first, second) = go_on(tmp_path, inputs)
     assert (first.kept, first.path) == (None, None)

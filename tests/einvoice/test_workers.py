@@ -26,7 +26,7 @@ from einvoice.workers import (
     suitable_workers,
 )
 from tests.einvoice.build_runs import COMPANY, contents, numbered, sources
-from tests.einvoice.invoice_rows import changed
+from tests.einvoice.invoice_rows import BAD_FILE, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,7 @@ def test_the_same_bytes_whoever_builds(
     tmp_path: Path, crew: Crew, build_format: BuildFormat
 ) -> None:
     rows = [numbered(n) for n in range(4)]
-    rows[2] = changed(rows[2], "lines[0].unit", "NOUNIT")
+    rows[2] = changed(rows[2], "supporting_documents", [BAD_FILE])
     options = BuildOptions(build_format=build_format)
     inputs = sources(tmp_path, *rows)
     for folder, by in (("alone", ALONE), ("crew", crew)):
