@@ -35,7 +35,7 @@ from compliance.rules import finding
 from compliance.xml_read import parse_xml
 from einvoice.pdf.actions import read_behaviour
 from einvoice.pdf.archive_checks import check_archive, read_archive
-from einvoice.pdf.extract import INVOICE_NAMES, ORDER_NAME, list_names
+from einvoice.pdf.extract import list_documents
 from einvoice.pdf.file_structure import check_structure
 from einvoice.pdf.hybrid import metadata_object, read_metadata
 from einvoice.pdf.reading import contained, name_tree, open_pdf, resolve
@@ -134,10 +134,7 @@ def _against(reader: PdfReader) -> list[Finding]:
     findings += [finding("ATT-02", found=name) for name in behaviour.forbidden]
     if behaviour.is_signed:
         findings.append(finding("ATT-03"))
-    taken = {*INVOICE_NAMES, ORDER_NAME}
-    findings += [
-        finding("ATT-04", found=name) for name in list_names(reader) if name.lower() in taken
-    ]
+    findings += [finding("ATT-04", found=name) for name in list_documents(reader)]
     return findings
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from compliance.errors import UnknownKindError, UnreadableError
+from compliance.kinds import KINDS, Family
+from compliance.xml_read import parse_xml
 from einvoice.pdf.reading import contained, name_tree, open_pdf, resolve, stream_data
 
 if TYPE_CHECKING:
@@ -93,6 +96,33 @@ def list_attachments(pdf: bytes) -> tuple[str, ...]:
 def list_names(reader: PdfReader) -> tuple[str, ...]:
     """Return the names of all attached files as the PDF states them, inside `contained`."""
     return tuple(item.name for item in _listed(reader))
+
+
+def list_documents(reader: PdfReader) -> tuple[str, ...]:
+    """Return the names of attached invoices and orders, inside `contained`.
+
+    A file counts by the name that Factur-X or Order-X gives it, or by its content: a page that was
+    made from an XML carries it under a name that no reader takes for a second invoice.
+    """
+    return tuple(
+        item.name
+        for item in _listed(reader)
+        if item.name.lower() in {*INVOICE_NAMES, ORDER_NAME} or _is_document(item)
+    )
+
+
+def _is_document(item: _Listed) -> bool:
+    """Tell whether a file is an XML that is an invoice or an order, of whatever profile."""
+    data = stream_data(_stream(item))
+    try:
+        root = etree.QName(parse_xml(data))
+    except UnreadableError:
+        return False
+    return any(
+        (kind.namespace, kind.root) == (root.namespace, root.localname)
+        for kind in KINDS
+        if kind.family in {Family.INVOICE, Family.ORDER}
+    )
 
 
 def read_document_file(reader: PdfReader) -> Attachment:

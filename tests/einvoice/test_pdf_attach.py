@@ -151,6 +151,8 @@ REFUSED: list[tuple[str, Callable[[], bytes]]] = [
     ("ATT-03", lambda: changed(sign)),
     ("ATT-04", lambda: attach_invoice(page("a-3b"), CII).data),
     ("ATT-04", lambda: changed(lambda writer: writer.add_attachment("Order-X.xml", b"<a/>"))),
+    ("ATT-04", lambda: changed(lambda writer: writer.add_attachment("original.xml", CII))),
+    ("ATT-04", lambda: changed(lambda writer: writer.add_attachment("a", ZUGFERD_1))),
     ("PDF-03", lambda: changed(lose_fonts)),
     ("PDF-05", lambda: changed(lambda writer: writer.root_object.pop("/Metadata"))),
 ]
