@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from einvoice.profiles import Profile
     from einvoice.workers import Crew
 
+# The due date that is later than the law allows: of the document, and of its row.
+_SAME_OF_ROW = {"ADV-23": "TRM-04"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
@@ -323,11 +326,17 @@ def _outcome(
         source=source,
         name=document.name,
         report=document.report,
-        findings=(*source.warnings, *document.findings),
+        findings=(*source.warnings, *_not_said_by(source, document)),
         digest=None if path is None else document.digest,
         path=path,
         built_from=fingerprint,
     )
+
+
+def _not_said_by(source: InvoiceInput, document: BuiltDocument) -> Iterator[Finding]:
+    """Yield what was found in a document, but for what its row was warned of by another code."""
+    said = {item.rule for item in source.warnings}
+    return (item for item in document.findings if _SAME_OF_ROW.get(item.rule) not in said)
 
 
 def _other_profiles(inputs: Iterable[InvoiceInput], settings: Settings) -> Iterator[Finding]:

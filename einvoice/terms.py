@@ -17,11 +17,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 _LONGEST_MONTH = 31
+# Of the beginnings of a text that are tried: a term stands in the first words.
+_MOST_ENDS = 6
 
 
 class TermKind(StrEnum):
@@ -153,6 +156,34 @@ _GRAMMAR: tuple[tuple[TermKind, re.Pattern[str]], ...] = tuple(
     )
 )
 
+# German and Spanish words are read in documents alone: those that `format_term` writes, and usual
+# ones. On input, a term is one of `FORMS`.
+_STATED: tuple[tuple[TermKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(form))
+    for kind, form in (
+        (_NET, rf"(?:zahlbar (?:innerhalb|binnen) (?:von )?)?{_DAYS} tage?n?(?: netto)?"),
+        (_NET, rf"{_DAYS} tage? (?P<delivery>nach (?:der )?lieferung)"),
+        (_NET, r"zahlbar bei erhalt(?: der rechnung)?"),
+        (_NET, r"zahlbar (?P<delivery>bei lieferung)"),
+        (_METHOD_A, rf"{_DAYS} tage?(?:,? (?:dann|zum|bis)(?: zum)?)? monatsende"),
+        (_METHOD_A, r"(?:zum )?monatsende"),
+        (_METHOD_B, rf"monatsende (?:\+ ?|plus )?{_DAYS} tage?"),
+        (_NTH, rf"{_DAYS} tage?,? (?:dann )?am (?P<day>[0-9]{{1,2}})\. des folgemonats"),
+        (_NTH, r"am (?P<day>[0-9]{1,2})\. des folgemonats"),
+        (_NTH, r"(?P<end>ende des folgemonats)"),
+        (_NET, rf"(?:a )?{_DAYS} dias?(?: netos?)?(?: fecha (?:de )?factura)?"),
+        (_NET, rf"{_DAYS} dias? (?P<delivery>desde la entrega)"),
+        (_NET, r"a la recepcion de la factura"),
+        (_NET, r"(?P<delivery>a la entrega)"),
+        (_METHOD_A, rf"(?:a )?{_DAYS} dias?,? (?:a )?fin de mes"),
+        (_METHOD_A, r"(?:a )?fin de mes"),
+        (_METHOD_B, rf"fin de mes (?:\+ ?|mas )?{_DAYS} dias?"),
+        (_NTH, rf"{_DAYS} dias?,? (?:fin de mes )?el dia (?P<day>[0-9]{{1,2}}) del mes siguiente"),
+        (_NTH, r"el dia (?P<day>[0-9]{1,2}) del mes siguiente"),
+        (_NTH, r"(?P<end>fin del mes siguiente)"),
+    )
+)
+
 
 def parse_term(text: str) -> DueTerm:
     """Read a payment term in French or English.
@@ -168,8 +199,12 @@ def parse_term(text: str) -> DueTerm:
     Traceback (most recent call last):
     einvoice.terms.UnknownTermError: 45 jours ou presque
     """
+    return _read(text, _GRAMMAR)
+
+
+def _read(text: str, grammar: tuple[tuple[TermKind, re.Pattern[str]], ...]) -> DueTerm:
     words = _plain(text)
-    for kind, form in _GRAMMAR:
+    for kind, form in grammar:
         match = form.fullmatch(words)
         if match is not None:
             return _term(kind, match.groupdict(), text)
@@ -179,15 +214,19 @@ def parse_term(text: str) -> DueTerm:
 def read_stated_term(text: str) -> DueTerm | None:
     """Return the term that a text of a document (BT-20) declares, alone or before a comma or colon.
 
+    The languages are those of `format_term`. A comma may be part of the words: the longest
+    beginning that is a term counts.
+
+    >>> read_stated_term("45 Tage zum Monatsende, also am 31. Januar 2027").kind.value
+    'end_of_month_after_days'
     >>> read_stated_term("45 jours fin de mois, soit le 31 janvier 2027").days
     45
     >>> read_stated_term("Selon nos conditions générales")
     """
-    for part in (text, re.split(r"[,;:(\n]", text, maxsplit=1)[0].strip()):
-        try:
-            return parse_term(part)
-        except UnknownTermError:
-            continue
+    ends = [len(text), *(found.start() for found in re.finditer(r"[,;:(\n]", text))][:_MOST_ENDS]
+    for end in sorted(ends, reverse=True):
+        with suppress(UnknownTermError):
+            return _read(text[:end].strip(), (*_GRAMMAR, *_STATED))
     return None
 
 
@@ -307,8 +346,8 @@ _WORDS = {
         "net_at_once": "zahlbar bei Erhalt der Rechnung",
         "delivered": "{days} nach Lieferung",
         "delivered_at_once": "zahlbar bei Lieferung",
-        "method_a": "{days}, dann Monatsende",
-        "method_a_at_once": "Monatsende",
+        "method_a": "{days} zum Monatsende",
+        "method_a_at_once": "zum Monatsende",
         "method_b": "Monatsende + {days}",
         "nth": "{days}, dann am {day}. des Folgemonats",
         "nth_at_once": "am {day}. des Folgemonats",
@@ -319,7 +358,7 @@ _WORDS = {
         "net_at_once": "a la recepción de la factura",
         "delivered": "{days} desde la entrega",
         "delivered_at_once": "a la entrega",
-        "method_a": "{days}, fin de mes",
+        "method_a": "{days} fin de mes",
         "method_a_at_once": "fin de mes",
         "method_b": "fin de mes + {days}",
         "nth": "{days}, el día {day} del mes siguiente",

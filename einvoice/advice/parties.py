@@ -141,4 +141,14 @@ def _parties(case: Case) -> Iterator[_Named]:
         yield _Named(registration=(None, ""), vat=(representative.vat_identifier, "BT-63"))
 
 
-RULES = (check_company_numbers, check_vat_numbers, check_addresses)
+def check_place(case: Case) -> Iterator[Finding]:
+    """The buyer's address names a city: an invoice has the address of both.
+
+    Source: CGI annex II, art. 242 nonies A, I, 1°.
+    """
+    address = case.invoice.buyer.address
+    if case.is_french and address is not None and address.city is None:
+        yield advice("ADV-50", "BT-52", found=case.invoice.buyer.name)
+
+
+RULES = (check_company_numbers, check_vat_numbers, check_addresses, check_place)

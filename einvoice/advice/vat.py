@@ -8,8 +8,11 @@ Sources: CGI art. 293 B, 283, 242 nonies A of annex II; DGFiP external specifica
 from __future__ import annotations
 
 import re
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from compliance.amounts import format_decimal
 from einvoice.advice.case import advice
 from einvoice.codes import VatCategory
 
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 _FRANCHISE = "VATEX-FR-FRANCHISE"
 _CREDIT_NOTE_ONLY = "VATEX-FR-CNWVAT"
 _ART_293_B = re.compile(r"\b293[\s-]*B\b", re.IGNORECASE)
+# The rates that 2014 ended, each with the one that follows it.
+_FORMER_RATES = {Decimal("19.6"): "20", Decimal("20.6"): "20", Decimal(7): "10"}
+_RATES_SINCE = date(2014, 1, 1)
 _REVERSE_CHARGE = re.compile(r"auto[\s-]*liquidation|reverse[\s-]*charge", re.IGNORECASE)
 
 
@@ -74,4 +80,29 @@ def check_exemption(case: Case) -> Iterator[Finding]:
             yield advice("ADV-45", "BT-121", found=_CREDIT_NOTE_ONLY)
 
 
-RULES = (check_franchise, check_reverse_charge, check_exemption)
+def check_rates(case: Case) -> Iterator[Finding]:
+    """A rate of the past is for what was supplied then, or for a credit note to it.
+
+    Source: CGI art. 278 and 278 bis, since 1 January 2014 (loi 2012-1510, art. 68).
+    """
+    if not case.is_french or case.is_credit_note or _supplied(case) < _RATES_SINCE:
+        return
+    for group in case.invoice.vat_breakdown:
+        if group.rate in _FORMER_RATES:
+            yield advice(
+                "ADV-51",
+                "BT-119",
+                found=format_decimal(group.rate),
+                expected=_FORMER_RATES[group.rate],
+            )
+
+
+def _supplied(case: Case) -> date:
+    """Return the day that decides the rate: that of the VAT, of delivery, or of the issue."""
+    invoice = case.invoice
+    delivered = None if invoice.delivery is None else invoice.delivery.date
+    period = None if invoice.period is None else invoice.period.end
+    return invoice.tax_point_date or delivered or period or invoice.issue_date
+
+
+RULES = (check_franchise, check_reverse_charge, check_exemption, check_rates)

@@ -342,3 +342,14 @@ def test_a_sentence_says_the_same_in_every_language(key: str) -> None:
         for language, text in texts.items()
     }
     assert len({frozenset(names) for names in values.values()}) == 1
+
+
+def test_a_late_due_date_is_warned_of_once(tmp_path: Path) -> None:
+    (outcome,) = build_all(
+        [one({**UNDATED, "terms": "61 jours nets"})],
+        Company(settings=settings()),
+        tmp_path,
+        AS_CII,
+    )
+    assert outcome.path is not None
+    assert [item.rule for item in outcome.findings] == ["TRM-04"]
