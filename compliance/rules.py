@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from compliance.error_texts import say_error
 from compliance.official_hints import official_hint
 from compliance.report import NOWHERE, Finding, Location, Severity
 
@@ -103,6 +104,10 @@ def localise(item: Finding, language: str) -> Finding:
     # What an official stylesheet says of an element of the document is kept as it says it.
     if text is None or (text.official and item.location.xpath is not None):
         hint = official_hint(item.rule)
+        if text is None and hint is None:
+            # Not a rule but an error: what could not be read or carried out.
+            said = None if item.hint is None else say_error(item.hint, language)
+            return replace(item, message=say_error(item.message, language), hint=said)
         return item if hint is None else replace(item, hint=hint.text[language])
     values = {"found": item.found or "", "expected": item.expected or ""}
     return replace(

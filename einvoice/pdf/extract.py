@@ -153,6 +153,12 @@ def _refuse_without_document(listed: list[_Listed]) -> None:
         raise UnknownKindError(
             f"the PDF carries a despatch advice ({_shown(advices[0])}), not an invoice"
         )
+    sources = [_shown(item.name) for item in listed if _is_document(item)]
+    if sources:
+        raise UnreadableError(
+            f"the PDF is a page made from {', '.join(sources[:_SHOWN])}, no Factur-X",
+            hint="the invoice is the XML file that it was made from",
+        )
     if listed:
         names = ", ".join(_shown(item.name) for item in listed[:_SHOWN])
         raise UnreadableError(

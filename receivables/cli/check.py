@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compliance.error_texts import say_error
+from compliance.rules import localise
 from receivables.cli.common import (
     EXIT_OF_VERDICT,
     exits_as_agreed,
@@ -157,8 +159,9 @@ def _print_report(report: Report) -> None:
     word = click.style(f"{texts[verdict]:<12}", fg=_COLOURS[verdict], bold=True)
     click.echo(f"{word} {plain(report.file)}" + (f"  ({report.kind})" if report.kind else ""))
     if report.unreadable is not None:
-        hint = f" → {report.unreadable.hint}" if report.unreadable.hint else ""
-        click.echo(f"  {plain(report.unreadable.message + hint)}")
+        said = localise(report.unreadable, language())
+        hint = f" → {said.hint}" if said.hint else ""
+        click.echo(f"  {plain(said.message + hint)}")
         return
     for result in report.checks:
         _print_check(result, required=result.check in report.required)
@@ -171,10 +174,11 @@ def _print_check(result: CheckResult, *, required: bool) -> None:
         return
     if status == "not_run" and not required:
         return  # said once for all files, at the end
+    reason = say_error(result.reason or "", language())
     if status == "not_applicable":
-        click.secho(f"  {result.check}: {texts[status]}, {plain(result.reason or '')}", dim=True)
+        click.secho(f"  {result.check}: {texts[status]}, {plain(reason)}", dim=True)
         return
-    detail = result.reason or result.artefact
+    detail = reason or result.artefact
     click.echo(f"  {result.check}: {texts[status]}" + (f", {plain(detail)}" if detail else ""))
     print_findings(result.findings, err=False)
 
@@ -202,7 +206,8 @@ def _print_options_left_out(reports: list[Report]) -> None:
         for result in report.checks
         if result.status.value == "not_run" and result.check not in report.required
     )
-    for (check_name, reason), count in left_out.items():
+    for (check_name, why), count in left_out.items():
+        reason = say_error(why or "", language())
         noun = texts["file"] if count == 1 else texts["files"]
         click.secho(f"{check_name}: {texts['not_run']} ({count} {noun}), {reason}", dim=True)
 

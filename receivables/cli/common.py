@@ -16,6 +16,7 @@ from unicodedata import category
 
 import click
 
+from compliance.error_texts import say_error
 from compliance.errors import EncaisseError, RefusedError, UnreadableError
 from compliance.report import Severity, Verdict
 from compliance.rules import localise, rule_texts
@@ -207,18 +208,23 @@ def exits_as_agreed(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def _print_error(error: EncaisseError) -> None:
-    hint = f" ({error.hint})" if error.hint else ""
+    hint = f" ({say_error(error.hint, language())})" if error.hint else ""
+    message = say_error(str(error), language())
     if isinstance(error, RefusedError):
-        say(f"{error}{hint}")
+        # Where one finding says all, it is said once.
+        if str(error) not in {item.message for item in error.findings}:
+            say(f"{message}{hint}")
         print_findings(error.findings)
     else:
-        say(f"{error.code}: {error}{hint}")
+        say(f"{error.code}: {message}{hint}")
 
 
 def _error_document(error: EncaisseError) -> dict[str, Any]:
     findings = error.findings if isinstance(error, RefusedError) else ()
-    said = {"code": error.code, "message": str(error)}
+    said = {"code": error.code, "message": say_error(str(error), language())}
     return {
-        "error": said if error.hint is None else {**said, "hint": error.hint},
+        "error": said
+        if error.hint is None
+        else {**said, "hint": say_error(error.hint, language())},
         "findings": [localise(item, language()).to_json() for item in findings],
     }

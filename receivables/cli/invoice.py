@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compliance.error_texts import say_error
 from compliance.rules import localise
 from receivables.cli.common import (
     EXIT_OF_VERDICT,
@@ -266,7 +267,7 @@ def _explain(outcome: Outcome) -> None:
         return
     if report is not None and _exit_of(outcome) is Exit.NOT_RUN:
         reasons = (check.reason for check in report.checks if check.check in report.required)
-        detail = "; ".join(reason for reason in reasons if reason)
+        detail = "; ".join(say_error(reason, language()) for reason in reasons if reason)
         say(f"  {_TEXTS[language()]['incomplete']} ({detail})")
     print_findings(outcome.findings)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compliance.error_texts import say_error
 from compliance.files import name_of, write_whole
 from receivables.cli.common import EXIT_OF_VERDICT, Exit, language, print_findings, say
 
@@ -43,5 +44,5 @@ def judged_and_put(
     if status is Exit.NOT_RUN:
         for item in report.checks:
             if item.check in report.required and item.reason:
-                say(f"  {item.check}: {item.reason}")
+                say(f"  {item.check}: {say_error(item.reason, language())}")
     return status

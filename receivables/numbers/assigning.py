@@ -72,7 +72,8 @@ class LedgerNumbering:
                     findings += [_at(item, requests[at]) for item in error.findings]
             if findings:
                 unique = tuple(dict.fromkeys(findings))
-                raise RefusedError(f"no number was given: {len(unique)} faults", unique)
+                plural = "s" if len(unique) > 1 else ""
+                raise RefusedError(f"no number was given: {len(unique)} fault{plural}", unique)
         self._given = {
             (item.seller, item.number): (item, requests[at].content) for at, item in given.items()
         }

@@ -9,8 +9,11 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
+from compliance.errors import UnreadableError
 from compliance.xml_read import Unread
+from einvoice.cii.document import write_cii
 from einvoice.pdf.display import Display
+from einvoice.pdf.extract import extract_xml
 from einvoice.pdf.render import render_received
 from einvoice.pdf.style import Language, PageStyle
 from einvoice.pdf.view import compute_view
@@ -56,6 +59,12 @@ def test_a_readable_copy_says_so_and_shows_all() -> None:
     assert all(squeezed(item.value) in text for item in LEFT_OUT)
     attached = PdfReader(io.BytesIO(pdf)).attachments
     assert dict(attached) == {"original.xml": [original]}
+
+
+def test_a_readable_copy_is_no_invoice_and_names_the_xml_that_is() -> None:
+    pdf = render_received(ReadInvoice(invoice=invoice()), write_cii(invoice()), Language.FRENCH)
+    with pytest.raises(UnreadableError, match=r"a page made from original\.xml, no Factur-X"):
+        extract_xml(pdf)
 
 
 def test_a_readable_copy_has_no_code_to_pay_by() -> None:
