@@ -109,10 +109,20 @@ def terms() -> Mapping[str, Term]:
 
 
 def term_name(code: str, language: str) -> str | None:
-    """Return the name of a term for people; None for what is no term of EN 16931.
+    """Return the name of a term for people; None for what is no term of EN 16931 or an extension.
 
-    >>> term_name("BT-115", "en"), term_name("amount", "en")
-    ('Amount due for payment', None)
+    >>> term_name("BT-115", "en"), term_name("amount", "en"), term_name("BT-X-275", "en")
+    ('Amount due for payment', None, 'Payment plan')
     """
     found = terms().get(code)
-    return None if found is None else found.name(language)
+    if found is None:
+        return _extension_names().get(code, {}).get("name_fr" if language == "fr" else "name_en")
+    return found.name(language)
+
+
+@cache
+def _extension_names() -> Mapping[str, Mapping[str, str]]:
+    """Return the rows of the terms that extensions add; of several with one code, the first."""
+    text = files("compliance.schemas").joinpath("terms_extended.csv").read_text(encoding="utf-8")
+    rows = {row["term"]: row for row in reversed(list(csv.DictReader(text.splitlines())))}
+    return MappingProxyType(rows)

@@ -117,7 +117,7 @@ def _guideline(root: etree._Element) -> str:
     if guideline == EXTENDED_CTC_FR:
         fault = finding("ATT-05", location=at, found=guideline)
     else:
-        found = f"{name.localname}, {guideline or '-'}"
+        found = f"{name.localname}, {guideline}" if guideline else name.localname
         fault = finding("ATT-06", location=at, found=found, expected=", ".join(LEVELS))
     raise RefusedError("the XML cannot be attached as a Factur-X", (fault,))
 

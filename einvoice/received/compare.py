@@ -125,20 +125,28 @@ def compare_accounts(facts: Facts, known: Known) -> tuple[Finding, ...]:
 
 
 def _addressed(facts: Facts, ours: Company | None) -> Iterator[Finding]:
-    """RCV-10 to -12: whether the invoice is for us."""
+    """RCV-10 to -12 and -18: whether the invoice is for us."""
     if ours is None:
         yield finding("RCV-12")
         return
     theirs = facts.addressee
-    pairs = ((theirs.siren, ours.siren), (theirs.vat_number, ours.vat_number))
-    stated = [(found, expected) for found, expected in pairs if found and expected]
+    stated = _numbers(theirs, ours)
     at = Location(term="BT-47")
     for found, expected in stated:
         if found != expected:
+            if any(mine == issuer for issuer, mine in _numbers(facts.supplier, ours)):
+                yield finding("RCV-18", location=at, found=theirs.name, expected=ours.name)
+                return
             yield finding("RCV-10", location=at, found=f"{theirs.name}, {found}", expected=expected)
             return
     if not stated:
         yield finding("RCV-11", location=at, found=theirs.name)
+
+
+def _numbers(theirs: Company, ours: Company) -> list[tuple[str, str]]:
+    """Return the numbers that both companies state: theirs, ours."""
+    pairs = ((theirs.siren, ours.siren), (theirs.vat_number, ours.vat_number))
+    return [(found, expected) for found, expected in pairs if found and expected]
 
 
 def _identity(facts: Facts, known: Known, entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -178,7 +186,7 @@ def _namesake(supplier: Company, entries: Sequence[Entry]) -> Company | None:
 
 
 def _number(facts: Facts, known: Known) -> Iterator[Finding]:
-    """RCV-04 and -05: whether the number was received before."""
+    """RCV-04, -05 and -17: whether the number was received before."""
     earlier = [item for item in known.received if item.facts.number == facts.number]
     if not earlier:
         return
@@ -187,9 +195,11 @@ def _number(facts: Facts, known: Known) -> Iterator[Finding]:
     if any(item.facts.content == facts.content for item in earlier):
         yield finding("RCV-05", location=at, found=facts.number, expected=earlier[-1].file)
         return
+    if _substance(before) == _substance(facts):
+        yield finding("RCV-17", location=at, found=facts.number, expected=earlier[-1].file)
+        return
     # A number is used once a year (CGI annexe II, art. 242 nonies A); some start anew in January.
-    is_of_year = before.issue_date.year == facts.issue_date.year
-    is_grave = is_of_year and _substance(before) != _substance(facts)
+    is_grave = before.issue_date.year == facts.issue_date.year
     yield finding(
         "RCV-04",
         location=at,

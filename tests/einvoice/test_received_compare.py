@@ -94,6 +94,7 @@ AFTER_FIRST: list[tuple[str, Invoice, list[str]]] = [
         replace(FIRST, totals=replace(FIRST.totals, due=Decimal(999))),
         ["RCV-04"],
     ),
+    ("same number, other terms", replace(FIRST, payment_terms="30 jours"), ["RCV-17"]),
     ("same number, other account", replace(FIRST, payment=to(OTHER_IBAN)), ["RCV-02", "RCV-04"]),
 ]
 
@@ -139,7 +140,6 @@ def test_another_creditor_collects() -> None:
         (replace(FIRST, issue_date=date(2026, 11, 2)), Severity.ERROR),
         (replace(FIRST, due_date=None), Severity.ERROR),
         (replace(FIRST, issue_date=date(2027, 1, 4)), Severity.WARNING),
-        (replace(FIRST, payment_terms="30 jours"), Severity.WARNING),
     ],
 )
 def test_a_number_used_twice_weighs_by_what_differs(changed: Invoice, severity: Severity) -> None:
@@ -153,6 +153,7 @@ ADDRESSED = [
     (replace(OURS, siren="300000007"), ["RCV-10"]),
     (replace(OURS, siren=None, vat_number="FR37200000008"), ["RCV-11"]),
     (None, ["RCV-12"]),
+    (compute_company(SELLER), ["RCV-18"]),
 ]
 
 
@@ -192,7 +193,7 @@ def test_no_finding_shows_a_whole_account() -> None:
 
 def test_every_rule_of_comparison_is_tried() -> None:
     tried = {code for row in AFTER_FIRST for code in row[2]}
-    tried |= {"RCV-01", "RCV-03", "RCV-10", "RCV-11", "RCV-12", "RCV-16"}
+    tried |= {"RCV-01", "RCV-03", "RCV-10", "RCV-11", "RCV-12", "RCV-16", "RCV-18"}
     first = {code for code in rule_texts() if code.startswith("RCV-") and code < "RCV-20"}
     assert tried == first
 
