@@ -12,6 +12,7 @@ from einvoice.pdf.view_codes import PaymentLink, QrCode, compute_codes, compute_
 from einvoice.pdf.view_kind import is_paid
 from einvoice.pdf.view_terms import TermRow, amount_to_pay, compute_plan, several_parts
 from einvoice.pdf.view_words import Fact, drop_empty
+from einvoice.stated_days import names_several_days
 from sepa.faults import mask_account
 from sepa.iban import parse_iban
 from sepa.references import MAX_IDENTIFIER
@@ -113,6 +114,9 @@ def _settled(invoice: Invoice, display: Display) -> str:
 def _to_pay(invoice: Invoice, amount: str, display: Display) -> str:
     """Return what is to be paid, to whom where that is not the seller, and by when."""
     name = invoice.payee.name if invoice.payee else ""
+    if names_several_days(invoice.payment_terms):
+        key = "pay_to_terms" if name else "pay_terms"
+        return breakable(display.word(key, amount=amount, name=name))
     day = display.day(invoice.due_date) if invoice.due_date else ""
     key = _TO_PAY[bool(name), bool(day)]
     return breakable(display.word(key, amount=amount, name=name, date=day))

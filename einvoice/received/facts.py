@@ -73,6 +73,7 @@ class Facts:
         issue_date: BT-2.
         due_date: BT-9.
         amount_due: BT-115.
+        first_part: what of it falls due on that date, where a payment plan has several parts.
         currency: BT-5.
         accounts: BT-84, compact and in capitals.
         payee: BT-59, where it is not the seller who is to be paid.
@@ -96,6 +97,7 @@ class Facts:
     mandate: str | None
     terms: str | None
     content: str
+    first_part: Decimal | None = None
 
     @property
     def is_credit(self) -> bool:
@@ -129,6 +131,7 @@ def compute_facts(invoice: Invoice) -> Facts:
         terms=invoice.payment_terms,
         # The profile is a matter of the file; two files of one invoice say the same otherwise.
         content=compute_digest(replace(invoice, guideline="")),
+        first_part=invoice.payment_plan[0].amount if len(invoice.payment_plan) > 1 else None,
     )
 
 

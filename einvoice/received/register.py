@@ -177,7 +177,14 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
         "mandate": facts.mandate,
         "terms": facts.terms,
         "content": facts.content,
+        # An entry from before there were parts keeps the form, and so the hash, that it had.
+        **_first_part(facts),
     }
+
+
+def _first_part(facts: Facts) -> dict[str, str]:
+    part = facts.first_part
+    return {} if part is None else {"first_part": format_decimal(part)}
 
 
 def _company_to_json(company: Company) -> dict[str, Any]:
@@ -212,7 +219,7 @@ def _entry(body: dict[str, Any]) -> Entry:
 
 
 def _facts(members: dict[str, Any]) -> Facts:
-    due = members["due_date"]
+    due, part = members["due_date"], members.get("first_part")
     return Facts(
         supplier=_company(members["supplier"]),
         addressee=_company(members["addressee"]),
@@ -228,6 +235,7 @@ def _facts(members: dict[str, Any]) -> Facts:
         mandate=members["mandate"],
         terms=members["terms"],
         content=members["content"],
+        first_part=parse_decimal(part) if part else None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from einvoice.pdf.display import Display
 from einvoice.pdf.style import Language
+from einvoice.stated_days import names_several_days
 from sepa.faults import mask_account
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ _WORDS = {
     "en": {
         "who": "{title} {number} from {supplier}, of {date}",
         "pay_by": "{amount} to pay by {date}",
+        "pay_plan": "{amount} to pay in several parts, the first of {first} by {date}",
         "pay": "{amount} to pay; no due date is stated",
         "pay_terms": "{amount} to pay; terms: {terms}",
         "debit_on": "{amount}, which the supplier collects on {date}",
@@ -35,6 +37,7 @@ _WORDS = {
     "fr": {
         "who": "{title} {number} de {supplier}, du {date}",
         "pay_by": "{amount} à payer au plus tard le {date}",
+        "pay_plan": "{amount} à payer en plusieurs fois, dont {first} au plus tard le {date}",
         "pay": "{amount} à payer ; aucune échéance n'est indiquée",
         "pay_terms": "{amount} à payer ; conditions : {terms}",
         "debit_on": "{amount}, que le fournisseur prélève le {date}",
@@ -90,7 +93,17 @@ def _how_much(facts: Facts, display: Display, words: dict[str, str]) -> str:
     date = display.day(facts.due_date) if facts.due_date else None
     if _is_debit(facts):
         return words["debit_on" if date else "debit"].format(amount=amount, date=date)
-    if date:
+    return _asked(facts, amount, date, display, words)
+
+
+def _asked(
+    facts: Facts, amount: str, date: str | None, display: Display, words: dict[str, str]
+) -> str:
+    """Return what is to be paid and by when, as far as one date says it."""
+    if date and facts.first_part is not None:
+        first = display.money(facts.first_part, facts.currency)
+        return words["pay_plan"].format(amount=amount, first=first, date=date)
+    if date and not names_several_days(facts.terms):
         return words["pay_by"].format(amount=amount, date=date)
     terms = " ".join((facts.terms or "").split())
     if terms:

@@ -55,6 +55,8 @@ def paid(subject: Invoice) -> Invoice:
 def test_a_transfer_shows_account_reference_and_code() -> None:
     view = compute_view(invoice(), FRENCH)
     assert headline(invoice()) == "120,00 € à régler au plus tard le 1er décembre 2026"
+    several = replace(invoice(), payment_terms="40 € le 01/12/2026, 80 € le 01/01/2027")
+    assert headline(several) == "120,00 € à régler selon les conditions ci-dessous"
     assert facts(view) == {
         "Mode de règlement": "Virement SEPA",
         "Titulaire": "Atelier Garance",

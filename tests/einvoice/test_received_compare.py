@@ -12,11 +12,12 @@ import pytest
 
 from compliance.report import Severity
 from compliance.rules import rule_texts
+from einvoice.extended import PaymentTerm
 from einvoice.party import Identifier, Payee, PostalAddress
 from einvoice.payment import CreditTransfer, PaymentInstructions
 from einvoice.received.compare import compare, compute_known
 from einvoice.received.facts import Company, Facts, compute_company, compute_facts
-from einvoice.received.register import Entry, Received, Trusted
+from einvoice.received.register import Entry, Received, Trusted, facts_to_json
 from einvoice.received.summary import summarise
 from tests.einvoice.pdf_models import BUYER, DEBIT, IBAN, SELLER, invoice
 
@@ -218,6 +219,10 @@ def test_three_lines_say_who_how_much_when_and_where() -> None:
     )
 
 
+PLAN = (
+    PaymentTerm(due_date=date(2026, 12, 1), amount=Decimal(40)),
+    PaymentTerm(due_date=date(2027, 1, 1), amount=Decimal(80)),
+)
 NO_ACCOUNT = "aucun compte n'est indiqué"
 
 
@@ -240,7 +245,26 @@ NO_ACCOUNT = "aucun compte n'est indiqué"
             "120,00 € à payer ; aucune échéance n'est indiquée",
             NO_ACCOUNT,
         ),
+        (
+            replace(FIRST, payment_plan=PLAN),
+            "120,00 € à payer en plusieurs fois, dont 40,00 € au plus tard le 1er décembre 2026",
+            TO_FIRST,
+        ),
+        (
+            replace(FIRST, payment_terms="40 € le 01/12/2026, 80 € le 01/01/2027"),
+            "120,00 € à payer ; conditions : 40 € le 01/12/2026, 80 € le 01/01/2027",
+            TO_FIRST,
+        ),
     ],
 )
 def test_how_much_and_how(item: Invoice, second: str, third: str) -> None:
     assert lines(item)[1:] == [second, third]
+
+
+def test_the_first_part_is_kept_in_the_register() -> None:
+    (entry,) = known(replace(FIRST, payment_plan=PLAN))
+    assert isinstance(entry, Received)
+    assert facts_to_json(entry.facts)["first_part"] == "40"
+    (plain,) = known(FIRST)
+    assert isinstance(plain, Received)
+    assert "first_part" not in facts_to_json(plain.facts)
