@@ -134,3 +134,6 @@ SIRET_SCHEME = "0009"
 
 FRENCH_ADDRESS_SCHEME = "0225"
 """EAS code of the French electronic address (SIREN, optionally with a suffix)."""
+
+EURO = "EUR"
+"""ISO 4217 code of the currency in which France wants its VAT, and SEPA its payments."""

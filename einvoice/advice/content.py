@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from einvoice.advice.case import advice
+from einvoice.profiles import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from einvoice.advice.case import Case
 
 _SHOWN = 5
-_MINIMUM = "urn:factur-x.eu:1p0:minimum"
+_MINIMUM = BY_NAME["minimum"].guideline
 
 _ZIP = b"PK\x03\x04"
 # The MIME types of BR-CL-24 that a file's first bytes give away: type, how such a file begins.

@@ -29,7 +29,6 @@ _SIREN = re.compile(r"[0-9]{9}")
 _SIRET = re.compile(r"[0-9]{14}")
 _FRENCH_VAT = re.compile(r"FR([0-9A-Z]{2})([0-9]{9})")
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
-_LA_POSTE = "356000000"
 _GROUP_SCHEME = "0231"
 """ICD of the VAT group (assujetti unique), whose members share its VAT number."""
 _MAIL_SCHEME = "EM"
@@ -64,23 +63,9 @@ def check_company_numbers(case: Case) -> Iterator[Finding]:
         if siren is not None and not stdnum_siren.is_valid(siren):
             yield advice("ADV-01", party.registration[1], found=siren)
         for item, term in party.identifiers:
-            wrong = item.scheme == SIRET_SCHEME and not is_siret(item.value)
+            wrong = item.scheme == SIRET_SCHEME and not stdnum_siret.is_valid(item.value)
             if wrong and _SIRET.fullmatch(item.value):
                 yield advice("ADV-02", term, found=item.value)
-
-
-def is_siret(value: str) -> bool:
-    """Tell whether a text is a SIRET; an establishment of La Poste may have its own check.
-
-    >>> is_siret("73282932000074"), is_siret("73282932000075")
-    (True, False)
-    >>> is_siret("35600000049837"), is_siret("35600000049836")
-    (True, False)
-    """
-    if stdnum_siret.is_valid(value):
-        return True
-    post = _SIRET.fullmatch(value) is not None and value.startswith(_LA_POSTE)
-    return post and sum(map(int, value)) % 5 == 0
 
 
 def check_vat_numbers(case: Case) -> Iterator[Finding]:

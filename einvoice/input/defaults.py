@@ -11,6 +11,7 @@ from einvoice.codes import (
     CREDIT_NOTE_CODES,
     DEPOSIT_CODES,
     DIRECT_DEBIT_CODES,
+    EURO,
     SELF_BILLED_CODES,
     TRANSFER_CODES,
     NoteCode,
@@ -29,7 +30,6 @@ from einvoice.input.settings import DEBITS_CODE, LocalText, PaymentSettings
 from einvoice.input.wording import say
 from einvoice.rules.codes import EXEMPT, FRANCHISE_CODE, SERVICE_LETTERS
 from einvoice.rules.draft import Draft, is_french
-from einvoice.rules.header import EURO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
