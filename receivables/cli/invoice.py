@@ -18,6 +18,7 @@ from receivables.cli.common import (
     print_json,
     say,
 )
+from receivables.cli.document_options import profile_option, rules_option
 from receivables.cli.lazy import LazyGroup
 from receivables.cli.number_options import numbering_options
 from receivables.cli.run_options import crew_for, followed, run_options
@@ -75,12 +76,8 @@ _BUILD_OPTIONS = (
         show_default=True,
         help="facturx: a PDF with the XML inside. cii or ubl: the XML alone, in that syntax.",
     ),
-    click.option(
-        "--profile",
-        type=click.Choice(
-            ["minimum", "basicwl", "basic", "en16931", "extended", "extended-ctc-fr"]
-        ),
-        help="Profile of the documents: which terms the XML can carry. extended-ctc-fr is for CII "
+    profile_option(
+        "Profile of the documents: which terms the XML can carry. extended-ctc-fr is for CII "
         "and UBL alone, minimum to basic and extended for Factur-X. Default: invoice.profile of "
         "the settings, else en16931.",
     ),
@@ -90,12 +87,8 @@ _BUILD_OPTIONS = (
         help="What the profile cannot carry may stand on the page alone; each such term is "
         "listed. Without this, such a document is refused.",
     ),
-    click.option(
-        "--rules",
-        type=click.Choice(["auto", "france", "europe"]),
-        default="auto",
-        show_default=True,
-        help="Apply the French rules (BR-FR) to invoices between French parties (auto), to all "
+    rules_option(
+        "Apply the French rules (BR-FR) to invoices between French parties (auto), to all "
         "(france), or to none (europe).",
     ),
     click.option(

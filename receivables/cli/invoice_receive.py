@@ -14,7 +14,7 @@ from receivables.cli.common import (
     exits_as_agreed,
     gravest,
     language,
-    now,
+    moment,
     plain,
     print_findings,
     print_json,
@@ -95,12 +95,11 @@ def receive(files: tuple[Path, ...], store: Path, settings: Path | None, as_json
     from einvoice.received.store import Store, receive_file
     from receivables.checks import files_below
 
-    ours = _ours(settings)
-    moment = now().isoformat(timespec="seconds")
+    ours, received_at = _ours(settings), moment()
     folder = Store(store)
     done: list[Outcome] = []
     for path in (file for item in files for file in files_below(item).files):
-        outcome = receive_file(path, folder, recorded_at=moment, ours=ours)
+        outcome = receive_file(path, folder, recorded_at=received_at, ours=ours)
         done.append(outcome)
         if not as_json:
             _show(outcome)

@@ -11,7 +11,7 @@ from receivables.cli.common import (
     Exit,
     exits_as_agreed,
     language,
-    now,
+    moment,
     print_findings,
     print_json,
     say,
@@ -162,8 +162,7 @@ def trust(supplier: str, ibans: tuple[str, ...], store: Path) -> None:
     from einvoice.received.store import Store, trust_accounts
     from sepa.faults import mask_account
 
-    moment = now().isoformat(timespec="seconds")
-    done = trust_accounts(Store(store), supplier, _accounts(ibans), recorded_at=moment)
+    done = trust_accounts(Store(store), supplier, _accounts(ibans), recorded_at=moment())
     shown = ", ".join(map(mask_account, done.accounts))
     say(_TEXTS[language()]["trusted"].format(supplier=done.supplier, accounts=shown))
 
