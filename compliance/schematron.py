@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from compliance.report import Finding
 
 DEADLINE_SECONDS = 600.0
-"""An invoice of 5,000 lines takes seconds (docs/benchmarks.md), with a fault on each line a minute,
-since the stylesheets count siblings to name a place; a busy machine gets ten times that."""
+"""An invoice of 5,000 lines takes half a minute on a busy machine, with a fault on each line less
+than a whole one (docs/benchmarks.md): ten times that.
+"""
 
 
 def run_schematron(
