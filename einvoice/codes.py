@@ -135,5 +135,8 @@ SIRET_SCHEME = "0009"
 FRENCH_ADDRESS_SCHEME = "0225"
 """EAS code of the French electronic address (SIREN, optionally with a suffix)."""
 
+EMAIL_SCHEME = "EM"
+"""EAS code of an e-mail address as electronic address."""
+
 EURO = "EUR"
 """ISO 4217 code of the currency in which France wants its VAT, and SEPA its payments."""

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from compliance.kinds import EN16931, EXTENDED_CTC_FR
+from compliance.kinds import EN16931, EXTENDED_CTC_FR, FACTUR_X
 from compliance.report import Location
 from compliance.rules import finding
 from compliance.terms import terms
@@ -60,28 +60,28 @@ LEVELS = ("minimum", "basicwl", "basic", "en16931")
 PROFILES = (
     Profile(
         name="minimum",
-        guideline="urn:factur-x.eu:1p0:minimum",
+        guideline=FACTUR_X["minimum"],
         level="minimum",
         in_pdf=True,
         is_whole=False,
     ),
     Profile(
         name="basicwl",
-        guideline="urn:factur-x.eu:1p0:basicwl",
+        guideline=FACTUR_X["basicwl"],
         level="basicwl",
         in_pdf=True,
         is_whole=False,
     ),
     Profile(
         name="basic",
-        guideline=f"{EN16931}#compliant#urn:factur-x.eu:1p0:basic",
+        guideline=FACTUR_X["basic"],
         level="basic",
         in_pdf=True,
     ),
     Profile(name="en16931", guideline=EN16931, level="en16931", in_pdf=True, in_xml=True),
     Profile(
         name="extended",
-        guideline=f"{EN16931}#conformant#urn:factur-x.eu:1p0:extended",
+        guideline=FACTUR_X["extended"],
         level="en16931",
         in_pdf=True,
     ),

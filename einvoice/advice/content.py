@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from compliance.kinds import FACTUR_X
 from einvoice.advice.case import advice
-from einvoice.profiles import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from einvoice.advice.case import Case
 
 _SHOWN = 5
-_MINIMUM = BY_NAME["minimum"].guideline
+_MINIMUM = FACTUR_X["minimum"]
 
 _ZIP = b"PK\x03\x04"
 # The MIME types of BR-CL-24 that a file's first bytes give away: type, how such a file begins.

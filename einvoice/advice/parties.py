@@ -16,7 +16,7 @@ from stdnum.fr import siret as stdnum_siret
 from stdnum.fr import tva as stdnum_tva
 
 from einvoice.advice.case import advice
-from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME
+from einvoice.codes import EMAIL_SCHEME, FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,6 @@ _FRENCH_VAT = re.compile(r"FR([0-9A-Z]{2})([0-9]{9})")
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _GROUP_SCHEME = "0231"
 """ICD of the VAT group (assujetti unique), whose members share its VAT number."""
-_MAIL_SCHEME = "EM"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ def check_addresses(case: Case) -> Iterator[Finding]:
             if siren is not None and re.fullmatch(rf"{siren}(?:_.*)?", address.value) is None:
                 yield advice("ADV-05", term, found=address.value, expected=siren)
         mails = [party.mail]
-        if address is not None and address.scheme == _MAIL_SCHEME:
+        if address is not None and address.scheme == EMAIL_SCHEME:
             mails.append((address.value, term))
         for value, place in mails:
             if value is not None and _MAIL.fullmatch(value) is None:

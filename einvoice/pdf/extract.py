@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from compliance.errors import UnknownKindError, UnreadableError
+from einvoice.pdf.forms import FACTUR_X, ORDER_X, XRECHNUNG, ZUGFERD_1
 from einvoice.pdf.reading import contained, name_tree, open_pdf, resolve, stream_data
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
     from pypdf import PdfReader
 
-INVOICE_NAMES = frozenset(("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"))
+INVOICE_NAMES = frozenset(form.file_name.lower() for form in (FACTUR_X, ZUGFERD_1, XRECHNUNG))
 """Names, in lower case, under which an invoice is attached; ZUGFeRD 1 wrote capitals."""
 
-ORDER_NAME = "order-x.xml"
+ORDER_NAME = ORDER_X.file_name
 """Name, in lower case, under which an order is attached."""
 
 DESPATCH_NAME = "cida.xml"

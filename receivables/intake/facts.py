@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from compliance.report import Location
 from compliance.rules import finding
-from einvoice.codes import SIREN_SCHEME
+from einvoice.codes import EMAIL_SCHEME, SIREN_SCHEME
 from receivables.journal.events import (
     INVOICE_CODES,
     CollectionAnswered,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sepa.debit.file import DebitBlock, DebitFile, DebitTransaction
     from sepa.reports.status_model import StatusReason, StatusReport
 
-_EMAIL_SCHEME = "EM"
 _FRENCH_VAT_LENGTH = 13
 
 
@@ -97,7 +96,7 @@ def _email(party: Party) -> str | None:
     if party.contact is not None and party.contact.email:
         return party.contact.email
     address = party.electronic_address
-    return address.value if address is not None and address.scheme == _EMAIL_SCHEME else None
+    return address.value if address is not None and address.scheme == EMAIL_SCHEME else None
 
 
 def _compact(value: str) -> str:
