@@ -115,7 +115,6 @@ class PaymentMeansCode(StrEnum):
     """Payment means BT-81 (UNTDID 4461) that change what an invoice must carry."""
 
     CREDIT_TRANSFER = "30"
-    BANK_CARD = "48"
     DIRECT_DEBIT = "49"
     SEPA_CREDIT_TRANSFER = "58"
     SEPA_DIRECT_DEBIT = "59"

@@ -41,9 +41,6 @@ _TEXTS = {
         "received": "received",
         "known": "known already",
         "unreadable": "not kept",
-        "passed": "valid",
-        "failed": "NOT VALID",
-        "incomplete": "not fully checked",
         "counts": "{received} received, {known} known already, {unreadable} not kept",
         "no_settings": "The settings have no [seller], so they do not say who you are.",
     },
@@ -51,13 +48,20 @@ _TEXTS = {
         "received": "reçue",
         "known": "déjà connue",
         "unreadable": "non gardé",
-        "passed": "conforme",
-        "failed": "NON CONFORME",
-        "incomplete": "pas entièrement contrôlée",
         "counts": "{received} reçue(s), {known} déjà connue(s), {unreadable} non gardé(s)",
         "no_settings": "Les réglages n'ont pas de [seller] : ils ne disent pas qui vous êtes.",
     },
 }
+VERDICT_WORDS = {
+    "en": {"passed": "valid", "failed": "NOT VALID", "incomplete": "not fully checked"},
+    "fr": {
+        "passed": "conforme",
+        "failed": "NON CONFORME",
+        "incomplete": "pas entièrement contrôlée",
+    },
+}
+"""Of an invoice that was received."""
+
 _COLOURS = {"passed": "green", "failed": "red", "incomplete": "yellow"}
 
 
@@ -142,7 +146,9 @@ def _show(outcome: Outcome) -> None:
         print_findings((*outcome.findings, *_unreadable(outcome)), err=False)
         return
     verdict = outcome.report.verdict.value
-    word = click.style(texts[verdict], fg=_COLOURS[verdict], bold=verdict != "passed")
+    word = click.style(
+        VERDICT_WORDS[language()][verdict], fg=_COLOURS[verdict], bold=verdict != "passed"
+    )
     click.echo(f", {word}")
     for line in _lines(outcome):
         click.echo(f"  {plain(line)}")
