@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compliance.masking import mask_ibans
 from compliance.rules import localise
 from receivables.cli.common import (
     EXIT_OF_VERDICT,
@@ -296,4 +297,4 @@ def _say_left_out(found: ReadInvoice) -> None:
     if found.left_out:
         say(_TEXTS[language()]["left_out"])
     for item in found.left_out:
-        say(f"  {item.xpath}: {item.value}")
+        say(f"  {item.xpath}: {mask_ibans(item.value)}")

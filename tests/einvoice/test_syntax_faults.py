@@ -161,6 +161,16 @@ def test_what_no_syntax_can_carry_is_refused(syntax: Adapter) -> None:
 
 
 @each_syntax
+@pytest.mark.parametrize("code", ["BT-2", "BT-115"])
+def test_no_finding_holds_a_whole_iban(syntax: Adapter, code: str) -> None:
+    root = full_root(syntax)
+    first(root, code).text = "FR7630006000011234567890189"
+    (found,) = refused(syntax, root)
+    assert found.found == "FR76…0189"
+    assert "FR7630006000011234567890189" not in str(found.to_json())
+
+
+@each_syntax
 def test_all_faults_are_told_at_once(syntax: Adapter) -> None:
     root = full_root(syntax)
     wrong = {"BT-2": "02", "BT-118": "04", "BT-129": "03", "BT-115": "03"}
