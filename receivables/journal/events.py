@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-CREDIT_NOTE_CODES = frozenset(("381",))
-"""Type codes BT-3 whose amount the seller owes (UNTDID 1001)."""
-
 INVOICE_CODES = frozenset(("380", "381"))
 """Type codes BT-3 that the ledger takes; the others are refused, not guessed."""
 
