@@ -24,6 +24,9 @@ MAX_BYTES = 512 * 1024 * 1024
 MAX_DEPTH = 128
 """The deepest element of the supported standards is at depth 20; hostile files nest thousands."""
 
+MAX_ATTRIBUTES = 256
+"""Of one element; the supported standards have ten at most, and libxml2 seeks each one by one."""
+
 MAX_TEXT = 10_000_000
 """Characters of one text (XML_MAX_TEXT_LENGTH of libxml2); only an attached file may have more."""
 
@@ -42,7 +45,8 @@ def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
     """Return the root element of an XML document.
 
     Raises:
-        UnreadableError: if it is empty, too large, not well-formed, too deep, or has a DTD.
+        UnreadableError: if it is empty, too large, not well-formed, too deep, or has a DTD, or an
+            element with too many attributes.
     """
     if not data.strip():
         raise UnreadableError("the file is empty")
@@ -61,7 +65,7 @@ def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
         raise UnreadableError(f"the XML is not well-formed: {said}") from error
     if root.getroottree().docinfo.doctype:
         raise _doctype_refused()
-    _refuse_depth(root)
+    _refuse_excess(root)
     return root
 
 
@@ -124,12 +128,16 @@ def _hardened_parser(*, huge: bool = False) -> etree.XMLParser:
     )
 
 
-def _refuse_depth(root: etree._Element) -> None:
+def _refuse_excess(root: etree._Element) -> None:
     depth = 0
-    for event, _element in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
             raise UnreadableError(f"the XML nests deeper than {MAX_DEPTH} elements")
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            raise UnreadableError(
+                f"an element of the XML has more than {MAX_ATTRIBUTES} attributes"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,35 +209,50 @@ class Cursor:
         return tuple(_unread(self.element, self._taken))
 
 
-def xpath_of(element: etree._Element) -> str:
+def xpath_of(element: etree._Element, steps: dict[etree._Element, str] | None = None) -> str:
     """Return the path of an element by local names, with a position where siblings share a name.
+
+    Args:
+        element: of a document that does not change meanwhile.
+        steps: of elements whose siblings were counted already; it is filled, so that a thousand
+            paths among a thousand twins count them once.
 
     >>> root = etree.fromstring("<a xmlns='urn:x'><b/><b><c/></b></a>")
     >>> xpath_of(root[1][0])
     '/a/b[2]/c'
     """
-    steps: list[str] = []
+    steps = {} if steps is None else steps
+    path: list[str] = []
     current: etree._Element | None = element
     while current is not None:
-        parent = current.getparent()
-        name = etree.QName(current).localname
-        if parent is not None:
-            twins = [child for child in parent if child.tag == current.tag]
-            if len(twins) > 1:
-                name = f"{name}[{twins.index(current) + 1}]"
-        steps.append(name)
-        current = parent
-    return "/" + "/".join(reversed(steps))
+        if current not in steps:
+            steps.update(_steps_beside(current))
+        path.append(steps[current])
+        current = current.getparent()
+    return "/" + "/".join(reversed(path))
+
+
+def _steps_beside(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the step of an element and of each of its siblings."""
+    parent = element.getparent()
+    twins: dict[object, list[etree._Element]] = {}
+    for child in [element] if parent is None else parent.iterchildren(etree.Element):
+        twins.setdefault(child.tag, []).append(child)
+    for group in twins.values():
+        name = etree.QName(group[0]).localname
+        for position, child in enumerate(group, start=1):
+            yield child, name if len(group) == 1 else f"{name}[{position}]"
 
 
 def _unread(top: etree._Element, taken: set[tuple[etree._Element, str]]) -> Iterator[Unread]:
+    steps: dict[etree._Element, str] = {}
     for element in top.iter(etree.Element):
         value = (element.text or "").strip()
         if value and (element, ".") not in taken:
-            yield Unread(xpath_of(element), value)
+            yield Unread(xpath_of(element, steps), value)
         tail = (element.tail or "").strip() if element is not top else ""
         if tail:  # text beside elements, which no supported schema allows and no reader asks for
-            yield Unread(f"{xpath_of(element)}/following-sibling::text()", tail)
+            yield Unread(f"{xpath_of(element, steps)}/following-sibling::text()", tail)
         for name, attribute in element.attrib.items():
             if (element, str(name)) not in taken:
-                yield Unread(f"{xpath_of(element)}/@{name}", str(attribute))
+                yield Unread(f"{xpath_of(element, steps)}/@{name}", str(attribute))

@@ -67,6 +67,10 @@ UNREADABLE = {
     ),
     "deep": (b"<a>" * 200 + b"</a>" * 200, "deeper"),
     "very deep": (b"<a>" * 100_000 + b"</a>" * 100_000, "not well-formed"),
+    "hundred thousand attributes": (
+        b"<a " + b" ".join(b"a%d='1'" % number for number in range(100_000)) + b"/>",
+        "attributes",
+    ),
     "truncated": (INVOICE[:3000], "not well-formed"),
     "two roots": (INVOICE + b"<a/>", "not well-formed"),
     "null byte inside": (changed(INVOICE, ("Lampe", "La\0mpe")), "not well-formed"),

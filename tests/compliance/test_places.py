@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
 from compliance.places import Places
 from compliance.terms import PREFIXES
 from compliance.xml_read import parse_xml, xpath_of
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 DOCUMENT = parse_xml(
     b"""<r:Root xmlns:r="urn:r" xmlns:a="urn:a" xmlns:b="urn:b">
@@ -39,10 +45,22 @@ def test_find(row: str) -> None:
     assert (found.text if found is not None else "-") == text
 
 
-def test_xpath_is_the_one_of_the_reader() -> None:
-    places = Places(DOCUMENT)
+def test_xpath_is_that_of_libxml2_without_prefixes() -> None:
+    places, tree = Places(DOCUMENT), DOCUMENT.getroottree()
     elements = list(DOCUMENT.iter())
-    assert [places.xpath(element) for element in elements] == [xpath_of(e) for e in elements]
+    expected = [re.sub(r"\w+:", "", tree.getpath(element)) for element in elements]
+    assert [places.xpath(element) for element in elements] == expected
+    assert [xpath_of(element) for element in elements] == expected
+
+
+def test_the_twins_of_a_parent_are_counted_once() -> None:
+    root = parse_xml(b"<a>" + b"<b><c>1</c></b>" * 50 + b"</a>")
+    steps: dict[etree._Element, str] = {}
+    assert xpath_of(root[0][0], steps) == "/a/b[1]/c"
+    assert [steps[child] for child in root[:2]] == ["b[1]", "b[2]"]
+    # What is known is not counted again.
+    steps[root[49]] = "counted"
+    assert xpath_of(root[49][0], steps) == "/a/counted/c"
 
 
 UBL = parse_xml(
