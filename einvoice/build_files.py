@@ -20,6 +20,7 @@ from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
 from einvoice.codes import SELF_BILLED_CODES
 from einvoice.input.files import read_sources
 from einvoice.input.numbering import with_numbers, with_stand_ins
+from einvoice.input.raw_row import refuse
 from einvoice.input.rows import read_rows
 from einvoice.input.settings import (
     NO_FILES,
@@ -30,7 +31,7 @@ from einvoice.input.settings import (
     page_style,
 )
 from einvoice.input.settings_reader import read_settings
-from einvoice.manifest import read_manifest, write_manifest
+from einvoice.manifest import MANIFEST, read_manifest, write_manifest
 from einvoice.page_files import load_page_files
 
 if TYPE_CHECKING:
@@ -231,9 +232,15 @@ def build_all(
 
     Yields:
         What came of each document, when it is done.
+
+    Raises:
+        RefusedError: if a file of the folder is that of another number (INV-21); then nothing is
+            written.
     """
+    inputs = tuple(inputs)
     make_folder(out)
     earlier = read_manifest(out)
+    _refuse_taken(inputs, earlier, options.build_format)
     lines: list[dict[str, Any]] = []
     try:
         for source in inputs:
@@ -244,6 +251,25 @@ def build_all(
     finally:
         # Of a run that is broken off too, each document that is in place has its line.
         write_manifest(out, earlier, lines)
+
+
+def _refuse_taken(
+    inputs: Iterable[InvoiceInput], earlier: Iterable[dict[str, Any]], build_format: BuildFormat
+) -> None:
+    """Refuse numbers whose file would take the place of another invoice's, of an earlier run."""
+    owners = {line["file"].casefold(): line["number"] for line in earlier if line.get("file")}
+    findings = []
+    for source in inputs:
+        number = source.invoice.number
+        owner = owners.get(file_name(number, build_format).casefold(), number)
+        if owner != number:
+            findings.append(_same_file(source, owner))
+    refuse(findings, MANIFEST)
+
+
+def _same_file(source: InvoiceInput, other: str) -> Finding:
+    location = Location(file=source.file, row=source.row, column="number", term="BT-1")
+    return finding("INV-21", location=location, found=source.invoice.number, expected=other)
 
 
 def _put(source: InvoiceInput, document: BuiltDocument, out: Path) -> Outcome:
@@ -281,10 +307,9 @@ def _clashes(inputs: Iterable[InvoiceInput]) -> Iterator[Finding]:
         earlier = first.setdefault(key, source)
         if earlier is source:
             continue
-        location = Location(file=source.file, row=source.row, column="number", term="BT-1")
         if earlier.invoice.number == number:
+            location = Location(file=source.file, row=source.row, column="number", term="BT-1")
             where = f"{earlier.file}, row {earlier.row}"
             yield finding("INV-13", location=location, found=number, expected=where)
         else:
-            other = earlier.invoice.number
-            yield finding("INV-21", location=location, found=number, expected=other)
+            yield _same_file(source, earlier.invoice.number)

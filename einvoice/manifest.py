@@ -26,9 +26,10 @@ def read_manifest(folder: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         return []
     try:
-        lines = [json.loads(line) for line in read_text(path).splitlines() if line.strip()]
+        # JSON text may hold U+2028, at which `splitlines` would part a line.
+        lines = [json.loads(line) for line in read_text(path).split("\n") if line.strip()]
         _numbers(lines)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UnreadableError(
             f"{path} is no manifest of encaisse", hint="choose another --out, or move it away"
         ) from error
