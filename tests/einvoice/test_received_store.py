@@ -124,7 +124,11 @@ def space(text: str) -> str:
     return text.replace(":", ": ", 1)
 
 
-@pytest.mark.parametrize("change", [alter, drop_first, swap, cut, space])
+def nest(_text: str) -> str:
+    return "[" * 100_000 + "\n"
+
+
+@pytest.mark.parametrize("change", [alter, drop_first, swap, cut, space, nest])
 def test_a_register_that_was_altered_takes_nothing_more(change: object, inbox: Path) -> None:
     store = inbox.parent / "store"
     receive(FIRST, inbox)
