@@ -171,6 +171,18 @@ def test_folder_is_walked_in_order_and_says_what_it_sets_aside(tmp_path: Path) -
     assert [path.name for path in below.set_aside] == ["c.txt"]
 
 
+def test_linked_folders_are_walked_once_and_not_in_circles(tmp_path: Path) -> None:
+    inbox, far = tmp_path / "inbox", tmp_path / "far"
+    inbox.mkdir()
+    far.mkdir()
+    (far / "a.xml").write_bytes(INVOICE)
+    (far / "circle").symlink_to(inbox)
+    (inbox / "first").symlink_to(far)
+    (inbox / "second").symlink_to(far)
+    (found,) = files_below(inbox).files
+    assert found.name == "a.xml"
+
+
 def test_folder_without_a_document_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("nothing", encoding="utf-8")
     (found,) = files_below(tmp_path).files
