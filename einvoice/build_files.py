@@ -239,8 +239,7 @@ def build_all(
     """
     inputs = tuple(inputs)
     make_folder(out)
-    earlier = read_manifest(out)
-    _refuse_taken(inputs, earlier, options.build_format)
+    _refuse_taken(inputs, read_manifest(out), options.build_format)
     lines: list[dict[str, Any]] = []
     try:
         for source in inputs:
@@ -250,7 +249,7 @@ def build_all(
             yield outcome
     finally:
         # Of a run that is broken off too, each document that is in place has its line.
-        write_manifest(out, earlier, lines)
+        write_manifest(out, lines)
 
 
 def _refuse_taken(

@@ -36,12 +36,13 @@ def read_manifest(folder: Path) -> list[dict[str, Any]]:
     return lines
 
 
-def write_manifest(
-    folder: Path, earlier: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]
-) -> None:
-    """Write the manifest: lines of documents that this run did not build, then those it did."""
+def write_manifest(folder: Path, now: Sequence[dict[str, Any]]) -> None:
+    """Write the manifest: lines of documents that this run did not build, then those it did.
+
+    What is there already is read again: another run may have written it meanwhile.
+    """
     built = _numbers(now)
-    lines = [*(line for line in earlier if line["number"] not in built), *now]
+    lines = [*(line for line in read_manifest(folder) if line["number"] not in built), *now]
     text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
     write_whole(folder / MANIFEST, text.encode("utf-8"))
 

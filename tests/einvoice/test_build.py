@@ -176,6 +176,15 @@ def test_a_manifest_is_read_again_whatever_names_hold(tmp_path: Path, separator:
     assert manifest(tmp_path)[0]["buyer"] == name
 
 
+def test_runs_that_overlap_keep_the_lines_of_each_other(tmp_path: Path) -> None:
+    sources = load_rows([rows_file(tmp_path, plain_row())], COMPANY)
+    slow = build_all(sources, COMPANY, tmp_path / "out", AS_CII)
+    next(slow)
+    build(tmp_path, changed(plain_row(), "number", "F2"))
+    list(slow)
+    assert [line["number"] for line in manifest(tmp_path)] == ["F2", "F2026-0101"]
+
+
 def test_an_invoice_takes_no_file_of_another_number(tmp_path: Path) -> None:
     build(tmp_path, changed(plain_row(), "number", "F/1"))
     before = (tmp_path / "out" / "F_1.xml").read_bytes()
