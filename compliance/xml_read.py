@@ -8,7 +8,7 @@ read by a hardened parser; `to_bytes` re-serialises it for engines whose own par
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -153,6 +153,19 @@ class Unread:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What the cursors of one document remember together.
+
+    Attributes:
+        taken: element and attribute (`.` for its text) that a call has asked for.
+        steps: as `xpath_of` fills it.
+    """
+
+    taken: set[tuple[etree._Element, str]] = field(default_factory=set)
+    steps: dict[etree._Element, str] = field(default_factory=dict)
+
+
 class Cursor:
     """An element being read, which remembers what was taken from it.
 
@@ -160,17 +173,17 @@ class Cursor:
     call has asked for is listed by `unread`, so that a reader can say what it left out.
     """
 
-    __slots__ = ("_namespaces", "_taken", "element")
+    __slots__ = ("_memory", "_namespaces", "element")
 
     def __init__(
         self,
         element: etree._Element,
         namespaces: Mapping[str, str],
-        taken: set[tuple[etree._Element, str]] | None = None,
+        memory: _Memory | None = None,
     ) -> None:
         self.element = element
         self._namespaces = namespaces
-        self._taken: set[tuple[etree._Element, str]] = set() if taken is None else taken
+        self._memory = _Memory() if memory is None else memory
 
     def child(self, path: str) -> Cursor | None:
         """Return the first element at a path, or None."""
@@ -179,25 +192,25 @@ class Cursor:
     def children(self, path: str) -> Iterator[Cursor]:
         """Yield every element at a path, in document order."""
         for element in self.element.iterfind(path, namespaces=dict(self._namespaces)):
-            yield Cursor(element, self._namespaces, self._taken)
+            yield Cursor(element, self._namespaces, self._memory)
 
     def text(self, path: str = ".") -> str | None:
         """Return the text of the first element at a path, stripped; None if absent or empty."""
         cursor = self if path == "." else self.child(path)
         if cursor is None:
             return None
-        self._taken.add((cursor.element, "."))
+        self._memory.taken.add((cursor.element, "."))
         return (cursor.element.text or "").strip() or None
 
     def attribute(self, name: str) -> str | None:
         """Return an attribute of this element, stripped; None if absent or empty."""
-        self._taken.add((self.element, name))
+        self._memory.taken.add((self.element, name))
         return (self.element.get(name) or "").strip() or None
 
     @property
     def xpath(self) -> str:
         """The place of this element in its document, by local names and positions."""
-        return xpath_of(self.element)
+        return xpath_of(self.element, self._memory.steps)
 
     @property
     def line(self) -> int | None:
@@ -206,7 +219,23 @@ class Cursor:
 
     def unread(self) -> tuple[Unread, ...]:
         """List the texts and attributes at and below this element that no call has taken."""
-        return tuple(_unread(self.element, self._taken))
+        return tuple(self._unread())
+
+    def _unread(self) -> Iterator[Unread]:
+        for element in self.element.iter(etree.Element):
+            value = (element.text or "").strip()
+            if value and (element, ".") not in self._memory.taken:
+                yield Unread(xpath_of(element, self._memory.steps), value)
+            tail = (element.tail or "").strip() if element is not self.element else ""
+            if (
+                tail
+            ):  # text beside elements, which no supported schema allows and no reader asks for
+                path = xpath_of(element, self._memory.steps)
+                yield Unread(f"{path}/following-sibling::text()", tail)
+            for name, attribute in element.attrib.items():
+                if (element, str(name)) not in self._memory.taken:
+                    path = xpath_of(element, self._memory.steps)
+                    yield Unread(f"{path}/@{name}", str(attribute))
 
 
 def xpath_of(element: etree._Element, steps: dict[etree._Element, str] | None = None) -> str:
@@ -242,17 +271,3 @@ def _steps_beside(element: etree._Element) -> Iterator[tuple[etree._Element, str
         name = etree.QName(group[0]).localname
         for position, child in enumerate(group, start=1):
             yield child, name if len(group) == 1 else f"{name}[{position}]"
-
-
-def _unread(top: etree._Element, taken: set[tuple[etree._Element, str]]) -> Iterator[Unread]:
-    steps: dict[etree._Element, str] = {}
-    for element in top.iter(etree.Element):
-        value = (element.text or "").strip()
-        if value and (element, ".") not in taken:
-            yield Unread(xpath_of(element, steps), value)
-        tail = (element.tail or "").strip() if element is not top else ""
-        if tail:  # text beside elements, which no supported schema allows and no reader asks for
-            yield Unread(f"{xpath_of(element, steps)}/following-sibling::text()", tail)
-        for name, attribute in element.attrib.items():
-            if (element, str(name)) not in taken:
-                yield Unread(f"{xpath_of(element, steps)}/@{name}", str(attribute))

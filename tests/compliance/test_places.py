@@ -4,16 +4,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
+from lxml import etree
 
 from compliance.places import Places
 from compliance.terms import PREFIXES
-from compliance.xml_read import parse_xml, xpath_of
-
-if TYPE_CHECKING:
-    from lxml import etree
+from compliance.xml_read import Cursor, parse_xml, xpath_of
 
 DOCUMENT = parse_xml(
     b"""<r:Root xmlns:r="urn:r" xmlns:a="urn:a" xmlns:b="urn:b">
@@ -61,6 +59,15 @@ def test_the_twins_of_a_parent_are_counted_once() -> None:
     # What is known is not counted again.
     steps[root[49]] = "counted"
     assert xpath_of(root[49][0], steps) == "/a/counted/c"
+
+
+def test_cursors_of_one_document_count_twins_once() -> None:
+    top = Cursor(parse_xml(b"<a>" + b"<b>1</b>" * 50 + b"</a>"), {})
+    with patch.object(etree, "QName", wraps=etree.QName) as name:
+        assert [cursor.xpath for cursor in top.children("b")][1] == "/a/b[2]"
+        assert [item.xpath for item in top.unread()][49] == "/a/b[50]"
+    # Once for the root, once for the fifty.
+    assert name.call_count == len(("a", "b"))
 
 
 UBL = parse_xml(
