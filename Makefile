@@ -5,13 +5,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 DEMO := encaisse-demo
 PYTEST_ARGS ?=
 # Setuptools warns the builder of an editable installation of things that do not concern its user.
 PIP := PYTHONWARNINGS=ignore $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test explore check format picture clean
+.PHONY: help demo test explore check bench format picture clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -36,6 +37,10 @@ check: $(VENV)/.installed-dev ## lint, format, types, import contracts, the shap
 	$(BIN)/encaisse schemas sync
 	$(BIN)/pytest tests/project
 
+bench: $(BENCH)/.installed ## measure speed, beside erechnung and eu-einvoice in an environment of its own
+	$(BENCH)/bin/encaisse schemas sync
+	$(BENCH)/bin/python tools/benchmarks all
+
 format: $(VENV)/.installed-dev ## put the code in the agreed form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -44,7 +49,7 @@ picture: demo ## draw the invoice that the README shows (needs pdftoppm)
 	pdftoppm -png -r 96 -singlefile $(DEMO)/invoices/F2026-0211.pdf docs/invoice
 
 clean: ## remove what was made here: environment, demo, caches
-	rm -rf $(VENV) $(DEMO) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf $(VENV) $(BENCH) $(DEMO) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache \
 		.hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -62,3 +67,10 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	$(PIP) install --upgrade 'pip>=25.1'
 	$(PIP) install --editable . --group dev
 	@touch $@ $(VENV)/.installed
+
+# The peers are no dependencies of the project: they are measured, and nothing else.
+$(BENCH)/.installed: pyproject.toml | $(BIN)/python
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable . \
+		erechnung eu-einvoice
+	@touch $@

@@ -58,6 +58,12 @@ class NotRunError(EncaisseError):
     code = "NOT-RUN"
 
 
+class WorkerError(EncaisseError):
+    """A process that was to share the work cannot be had, or died (exit status 1)."""
+
+    code = "WORKER"
+
+
 class RefusedError(EncaisseError):
     """An input was refused; `findings` names every fault with its place (exit status 1)."""
 

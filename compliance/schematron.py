@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from compliance.report import Finding
 
 DEADLINE_SECONDS = 600.0
-"""The BR-FR rules take quadratic time: about six minutes for an invoice of 4,000 lines."""
+"""An invoice of 5,000 lines takes half a minute on a busy machine, with a fault on each line less
+than a whole one (docs/benchmarks.md): ten times that.
+"""
 
 
 def run_schematron(

@@ -8,13 +8,13 @@ manifest has a line for each document of the folder, the refused ones included.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from compliance.amounts import format_cents
 from compliance.checking import Rules
 from compliance.errors import RefusedError
 from compliance.files import make_folder, name_of, read_text, write_whole
-from compliance.report import Location
+from compliance.report import Location, Verdict
 from compliance.rules import finding
 from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
 from einvoice.codes import SELF_BILLED_CODES
@@ -31,11 +31,13 @@ from einvoice.input.settings import (
     page_style,
 )
 from einvoice.input.settings_reader import read_settings
-from einvoice.manifest import MANIFEST, read_manifest, write_manifest
+from einvoice.manifest import MANIFEST, Manifest
 from einvoice.page_files import load_page_files
+from einvoice.resume import fingerprint_of, is_still_good
+from einvoice.workers import ALONE, run_in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from compliance.report import Finding, Report
@@ -43,8 +45,10 @@ if TYPE_CHECKING:
     from einvoice.input.files import Source
     from einvoice.input.numbering import Numbering
     from einvoice.input.rows import InvoiceInput
+    from einvoice.manifest import Line
     from einvoice.pdf.style import PageStyle
     from einvoice.profiles import Profile
+    from einvoice.workers import Crew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,8 @@ class Outcome:
         findings: all that was found, warnings included.
         digest: SHA-256 of the bytes, hexadecimal; None if it was refused.
         path: where it was put; None if it was refused.
+        built_from: fingerprint of all that it was built from.
+        kept: line of the manifest of an earlier run, whose document was not built again.
     """
 
     source: InvoiceInput
@@ -94,18 +100,29 @@ class Outcome:
     findings: tuple[Finding, ...]
     digest: str | None
     path: Path | None
+    built_from: str
+    kept: Line | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the document, of an earlier run if it was kept."""
+        if self.kept is not None:
+            return Verdict.PASSED
+        return Verdict.FAILED if self.report is None else self.report.verdict
+
+    def to_json(self) -> Line:
         """Return the line of the manifest."""
+        if self.kept is not None:
+            return self.kept
         report = self.report
         invoice = self.source.invoice
-        line: dict[str, Any] = {
+        line: Line = {
             "number": invoice.number,
             "status": "refused" if self.path is None else "written",
             "file": None if self.path is None else self.path.name,
             "sha256": self.digest,
             "kind": None if report is None else report.kind,
-            "verdict": "failed" if report is None else report.verdict.value,
+            "verdict": self.verdict.value,
             "type_code": invoice.type_code,
             "issue_date": invoice.issue_date.isoformat(),
             "buyer": invoice.buyer.name,
@@ -113,6 +130,7 @@ class Outcome:
             "currency": invoice.currency,
             "input": self.source.file,
             "row": self.source.row,
+            "built_from": self.built_from,
             "findings": [item.to_json() for item in self.findings],
         }
         if self.path is None and report is not None:
@@ -213,50 +231,70 @@ def page_of(source: InvoiceInput, settings: Settings, named: PageFiles = NO_FILE
     return style
 
 
-def build_all(
-    inputs: Iterable[InvoiceInput],
+def build_all(  # noqa: PLR0913 (what to build, and how to go about it)
+    inputs: Sequence[InvoiceInput],
     company: Company,
     out: Path,
     options: BuildOptions = AS_FACTURX,
+    *,
+    resume: bool = False,
+    crew: Crew = ALONE,
 ) -> Iterator[Outcome]:
-    """Build every invoice into a folder, then write the manifest.
+    """Build every invoice into a folder, and keep its manifest.
 
     A document that fails a check, or whose required checks could not all run, is not put in place.
-    Building the same inputs again leaves the same bytes.
+    Building the same inputs again leaves the same bytes, whoever builds them.
 
     Args:
         inputs: as `load_rows` returns them.
         company: settings and logo.
         out: the folder; it is made if it is missing.
         options: in which form, by which rules.
+        resume: whether documents are kept that an earlier run wrote from the same input, and that
+            are still as it wrote them.
+        crew: who builds them.
 
     Yields:
-        What came of each document, when it is done.
+        What came of each document, in the order of the inputs, when it is done.
 
     Raises:
         RefusedError: if a file of the folder is that of another number (INV-21); then nothing is
             written.
+        WorkerError: if a worker died. What was yielded is in place.
     """
-    inputs = tuple(inputs)
     make_folder(out)
-    _refuse_taken(inputs, read_manifest(out), options.build_format)
-    lines: list[dict[str, Any]] = []
+    manifest = Manifest(out)
+    _refuse_taken(inputs, manifest.owners(), options.build_format)
+    fingerprint = fingerprint_of(company, options, company.named.folders)
+    kept: dict[str, Line] = {}
+    for source in inputs if resume else ():
+        line = manifest.earlier(source.invoice.number)
+        if line is not None and is_still_good(line, out, fingerprint(source)):
+            kept[source.invoice.number] = line
+    pending = {source.invoice.number for source in inputs} - kept.keys()
+    jobs = (
+        BuildJob(source=source, company=company, options=options)
+        for source in inputs
+        if source.invoice.number in pending
+    )
+    built = run_in_order(build_job, jobs, crew)
     try:
         for source in inputs:
-            job = BuildJob(source=source, company=company, options=options)
-            outcome = _put(source, build_job(job), out)
-            lines.append(outcome.to_json())
+            line = kept.get(source.invoice.number)
+            document = next(built) if line is None else None
+            outcome = _outcome(source, document, out, fingerprint(source), line)
+            _put(outcome, document, manifest, pending)
             yield outcome
     finally:
+        built.close()
         # Of a run that is broken off too, each document that is in place has its line.
-        write_manifest(out, lines)
+        manifest.close()
 
 
 def _refuse_taken(
-    inputs: Iterable[InvoiceInput], earlier: Iterable[dict[str, Any]], build_format: BuildFormat
+    inputs: Iterable[InvoiceInput], owners: Mapping[str, str], build_format: BuildFormat
 ) -> None:
     """Refuse numbers whose file would take the place of another invoice's, of an earlier run."""
-    owners = {line["file"].casefold(): line["number"] for line in earlier if line.get("file")}
     findings = []
     for source in inputs:
         number = source.invoice.number
@@ -271,11 +309,38 @@ def _same_file(source: InvoiceInput, other: str) -> Finding:
     return finding("INV-21", location=location, found=source.invoice.number, expected=other)
 
 
-def _put(source: InvoiceInput, document: BuiltDocument, out: Path) -> Outcome:
-    """Write a document if it is good, and say what came of it."""
+def _put(
+    outcome: Outcome, document: BuiltDocument | None, manifest: Manifest, pending: set[str]
+) -> None:
+    """Write a document if it is good, and its line whatever it is."""
+    line = outcome.to_json()
+    manifest.announce(line, pending)
+    if outcome.path is not None and document is not None and document.data is not None:
+        write_whole(outcome.path, document.data)
+    manifest.record(line)
+
+
+def _outcome(
+    source: InvoiceInput,
+    document: BuiltDocument | None,
+    out: Path,
+    fingerprint: str,
+    kept: Line | None,
+) -> Outcome:
+    """Say what comes of a document: written if it is good, or kept as it was."""
+    if document is None:
+        name = str(kept["file"]) if kept else ""
+        return Outcome(
+            source=source,
+            name=name,
+            report=None,
+            findings=(),
+            digest=None if kept is None else kept["sha256"],
+            path=out / name,
+            built_from=fingerprint,
+            kept=kept,
+        )
     path = out / document.name if document.is_good else None
-    if path is not None and document.data is not None:
-        write_whole(path, document.data)
     return Outcome(
         source=source,
         name=document.name,
@@ -283,6 +348,7 @@ def _put(source: InvoiceInput, document: BuiltDocument, out: Path) -> Outcome:
         findings=(*source.warnings, *document.findings),
         digest=None if path is None else document.digest,
         path=path,
+        built_from=fingerprint,
     )
 
 

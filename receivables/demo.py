@@ -29,6 +29,7 @@ _NEEDED = (
     "creditor.toml",
     "collections.csv",
     "demo.toml",
+    "supplier.xml",
     "bank",
 )
 
@@ -149,7 +150,12 @@ def steps(out: Path, story: Story, *, language: str | None = None) -> tuple[Step
     """
     chosen = () if language is None else ("--lang", language)
     given = _Paths(out)
-    plan = (*_issuing(given), *_collecting(given, story), *_following(given, story))
+    plan = (
+        *_issuing(given),
+        *_receiving(given),
+        *_collecting(given, story),
+        *_following(given, story),
+    )
     return tuple(
         Step(title={"en": english, "fr": french}, arguments=(*chosen, *arguments))
         for english, french, arguments in plan
@@ -168,6 +174,22 @@ def _issuing(given: _Paths) -> tuple[_Plan, ...]:
             "Have them judged: schema, EN 16931, French rules, PDF container",
             "Les faire juger : schéma, EN 16931, règles françaises, conteneur PDF",
             ("check", f"{made}/*.pdf"),
+        ),
+    )
+
+
+def _receiving(given: _Paths) -> tuple[_Plan, ...]:
+    received = given.input("supplier.xml")
+    return (
+        (
+            "Receive what a supplier sent: judged, compared with what is known, kept",
+            "Recevoir ce qu'un fournisseur a envoyé : jugé, comparé à ce qui est connu, conservé",
+            ("invoice", "receive", received, *given.settings, "--store", given.made("received")),
+        ),
+        (
+            "Make it a page that people read",
+            "En faire une page que l'on puisse lire",
+            ("invoice", "render", received, "--out", given.made("supplier.pdf")),
         ),
     )
 

@@ -27,6 +27,7 @@ PARTIES = (
     ("Biscuiterie de la Sèvre SA", "29999909", "61620", "04409", "00000990099"),
     ("Aubrac Immobilier SAS", "29999910", "61640", "04410", "00001010101"),
     ("La Ruche d'Erdre SAS", "29999912", "61630", "04412", "00001212121"),
+    ("Pépinières du Val SARL", "29999913", "61620", "04913", "00001313131"),
 )
 NATIONAL_CREDITOR_NUMBER = "5R4M3U"
 

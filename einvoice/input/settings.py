@@ -210,6 +210,13 @@ class PageFiles:
     font: PageFont | None = None
     template: PageTemplate = BUILT_IN_TEMPLATES["standard"]
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of which the content is a part of the page."""
+        fonts = self.font.folders if self.font is not None else ()
+        own = self.template.folder
+        return fonts if own is None else (*fonts, own)
+
 
 NO_FILES = PageFiles()
 """Of a page that names none."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
+import threading
 import warnings
 import zlib
 from contextlib import contextmanager
@@ -33,6 +34,11 @@ MAX_NODES = 10_000
 """Nodes of a name tree that are visited; an invoice has a handful of attachments."""
 
 DAMAGED = "the PDF cannot be read: it is truncated or damaged"
+
+# A document is opened to take out its invoice, and again by each check: a thread remembers its last
+# reader, unless that would hold much memory for nothing.
+_of_thread = threading.local()
+_LARGEST_REMEMBERED = 4 * 1024 * 1024
 
 # pypdf reports what it mends through this logger; a handler of its own keeps it off stderr.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -60,9 +66,15 @@ def contained() -> Iterator[None]:
 def open_pdf(pdf: bytes) -> PdfReader:
     """Return a reader of a PDF. Call it, and use what it returns, inside `contained`.
 
+    The same object opened twice in a row by a thread gives the same reader: nothing may change
+    what it returns.
+
     Raises:
         UnreadableError: if the bytes are no PDF, or too many, or encrypted.
     """
+    last: tuple[bytes, PdfReader] | None = getattr(_of_thread, "last", None)
+    if last is not None and last[0] is pdf:
+        return last[1]
     refuse_other_forms(pdf)
     if not is_pdf(pdf):
         raise UnreadableError("the file is no PDF")
@@ -75,6 +87,7 @@ def open_pdf(pdf: bytes) -> PdfReader:
         )
     if not isinstance(reader.trailer["/Root"], DictionaryObject):
         raise UnreadableError(DAMAGED)
+    _of_thread.last = (pdf, reader) if len(pdf) <= _LARGEST_REMEMBERED else None
     return reader
 
 

@@ -78,7 +78,11 @@ def typeset(view: PageView, enclosed: EnclosedFile, style: PageStyle, day: date)
     try:
         result = _compiler("page", style.font, template.folder).compile(
             _frame(template.file),
-            sys_inputs={"view": view.to_json(), "given": _given(enclosed, style)},
+            sys_inputs={
+                "view": view.to_json(),
+                "given": _given(enclosed, style),
+                "logo": _logo(style.logo.data) if style.logo else "",
+            },
             pdf_standards=STANDARDS,
             timestamp=datetime.combine(day, time(), tzinfo=UTC),
         )
@@ -96,7 +100,6 @@ def typeset(view: PageView, enclosed: EnclosedFile, style: PageStyle, day: date)
 
 def _given(enclosed: EnclosedFile, style: PageStyle) -> str:
     """Return what the frame puts into the document beside the view, as JSON text."""
-    logo = style.logo
     return json.dumps(
         {
             "attachment": {
@@ -107,9 +110,7 @@ def _given(enclosed: EnclosedFile, style: PageStyle) -> str:
                 "description": enclosed.description,
             },
             "fonts": _families(style.font),
-            "logo": {"data": _content(logo.data), "format": _FORMATS[logo.media_type]}
-            if logo
-            else None,
+            "logo_format": _FORMATS[style.logo.media_type] if style.logo else None,
         },
         ensure_ascii=False,
     )
@@ -147,6 +148,11 @@ def _frame(template: str) -> bytes:
 @cache
 def _folder() -> Path:
     return Path(str(files("einvoice.pdf.template")))
+
+
+@lru_cache(maxsize=_KEPT_COMPILERS)
+def _logo(data: bytes) -> str:
+    return json.dumps(_content(data), ensure_ascii=False)
 
 
 def _content(data: bytes) -> str | list[int]:

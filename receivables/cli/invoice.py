@@ -20,6 +20,7 @@ from receivables.cli.common import (
 )
 from receivables.cli.lazy import LazyGroup
 from receivables.cli.number_options import numbering_options
+from receivables.cli.run_options import crew_for, followed, run_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,11 +33,15 @@ if TYPE_CHECKING:
 
 _TEXTS = {
     "en": {
+        "building": "Building",
+        "kept": ", {kept} of them by an earlier run",
         "incomplete": "not written: a required check could not run",
         "left_out": "not carried over, since the form has no place for it:",
         "written": "{good} of {all} documents written to {out}",
     },
     "fr": {
+        "building": "Établissement",
+        "kept": ", dont {kept} par une exécution précédente",
         "incomplete": "non écrit : un contrôle obligatoire n'a pas pu être effectué",
         "left_out": "non repris, faute de place dans le format :",
         "written": "{good} documents sur {all} écrits dans {out}",
@@ -128,6 +133,7 @@ def invoice() -> None:
 @invoice.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @_build_options
+@run_options
 @exits_as_agreed
 @numbering_options
 def build(
@@ -140,6 +146,9 @@ def build(
     rest_on_page: bool,
     rules: str,
     numbering: LedgerNumbering | None,
+    workers: int | None,
+    scheduler: str | None,
+    resume: bool,
     as_json: bool,
 ) -> None:
     r"""Build invoices from JSON, JSON Lines, CSV or XLSX, each checked before it is put in place.
@@ -151,7 +160,7 @@ def build(
     \b
     Examples:
       encaisse invoice build invoices.jsonl --out invoices/
-      encaisse invoice build september.csv --settings encaisse.toml --out invoices/ --json
+      encaisse invoice build year.jsonl --out invoices/ --workers 4 --resume
       encaisse invoice build orders.xlsx --assign-numbers --series invoices --out invoices/
 
     Exit status: 0 all written, 1 refused, 3 a file cannot be read, 4 a check could not run.
@@ -170,16 +179,14 @@ def build(
     sources = load_rows(
         map(Path, inputs), company, rules=Rules(rules), sheet=sheet, numbering=numbering
     )
-    outcomes = build_all(
-        sources,
-        company,
-        Path(out),
-        BuildOptions(
-            build_format=BuildFormat(build_format), rules=Rules(rules), rest_on_page=rest_on_page
-        ),
+    options = BuildOptions(
+        build_format=BuildFormat(build_format), rules=Rules(rules), rest_on_page=rest_on_page
     )
     printer = None if as_json else OutcomePrinter(sources, language())
-    done = [_followed(outcome, printer, numbering) for outcome in outcomes]
+    with crew_for(len(sources), workers, scheduler) as crew:
+        outcomes = build_all(sources, company, Path(out), options, resume=resume, crew=crew)
+        with followed(outcomes, len(sources), _TEXTS[language()]["building"]) as coming:
+            done = [_recorded(outcome, printer, numbering) for outcome in coming]
     _sum_up(done, out, as_json=as_json)
     raise SystemExit(gravest(_exit_of(outcome) for outcome in done))
 
@@ -226,7 +233,7 @@ def schema() -> None:
     click.echo(published_schema(), nl=False)
 
 
-def _followed(
+def _recorded(
     outcome: Outcome, printer: OutcomePrinter | None, numbering: LedgerNumbering | None
 ) -> Outcome:
     """Record that a document was issued, and show it, as soon as it is done."""
@@ -249,8 +256,7 @@ def settings_path(given: Path | str | None) -> Path | None:
 
 
 def _exit_of(outcome: Outcome) -> Exit:
-    report = outcome.report
-    return Exit.FINDINGS if report is None else EXIT_OF_VERDICT[report.verdict]
+    return EXIT_OF_VERDICT[outcome.verdict]
 
 
 def _explain(outcome: Outcome) -> None:
@@ -271,7 +277,10 @@ def _sum_up(done: list[Outcome], out: str, *, as_json: bool) -> None:
         return
     _say_warnings(done)
     good = sum(1 for outcome in done if outcome.path is not None)
-    say(_TEXTS[language()]["written"].format(good=good, all=len(done), out=out))
+    texts = _TEXTS[language()]
+    kept = sum(1 for outcome in done if outcome.kept is not None)
+    by_earlier_run = texts["kept"].format(kept=kept) if kept else ""
+    say(texts["written"].format(good=good, all=len(done), out=out) + by_earlier_run)
 
 
 def _say_warnings(done: list[Outcome]) -> None:

@@ -113,8 +113,7 @@ class OutcomePrinter:
 
     def show(self, outcome: Outcome) -> None:
         """Print number, buyer, total due, verdict and file of a document."""
-        invoice, report = outcome.source.invoice, outcome.report
-        verdict = Verdict.FAILED if report is None else report.verdict
+        invoice, verdict = outcome.source.invoice, outcome.verdict
         word = self._texts[verdict.value].ljust(self._verdict)
         name = self._texts["not_written"] if outcome.path is None else name_of(outcome.path)
         buyer = plain(invoice.buyer.name)

@@ -64,6 +64,20 @@ def test_code_list_beside_the_stylesheet_is_looked_up() -> None:
     assert finding.found == "999"
 
 
+def test_a_code_list_is_read_once_with_its_stylesheet(tmp_path: Path, pool: Pool) -> None:
+    sheet, codes = tmp_path / "rules.xsl", tmp_path / "codes.xml"
+    sheet.write_text(
+        f"""{HEAD}<xsl:template match="/"><o>
+        <xsl:value-of select="/*/@x, document('codes.xml')/a"/></o></xsl:template>
+        </xsl:stylesheet>""",
+        encoding="utf-8",
+    )
+    codes.write_text("<a>one</a>", encoding="utf-8")
+    assert b"1 one" in pool.run(sheet, b"<i x='1'/>", seconds=60)
+    codes.write_text("<a>two</a>", encoding="utf-8")
+    assert b"2 one" in pool.run(sheet, b"<i x='2'/>", seconds=60)
+
+
 def test_what_the_profile_does_not_allow_is_reported() -> None:
     # A successful-report of the stylesheet, not a failed assertion; it has no id there.
     spoilt = changed(INVOICE, ("<ram:ID>F2026-117", '<ram:ID schemeID="9">F2026-117'))

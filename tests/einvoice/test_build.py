@@ -125,7 +125,7 @@ def test_the_manifest_has_a_line_a_document(tmp_path: Path) -> None:
         "row": 1,
     }
     assert {name: line[name] for name in expected} == expected
-    assert set(line) == {*expected, "findings"}
+    assert set(line) == {*expected, "built_from", "findings"}
 
 
 def test_a_failed_document_is_not_written(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from einvoice import build as build_module
 from receivables.cli import main
+from receivables.cli.run_options import followed
 from tests.einvoice.invoice_rows import SETTINGS_TEXT, changed, plain_row
 
 if TYPE_CHECKING:
@@ -208,3 +209,41 @@ def test_an_input_whose_name_is_no_utf8_is_built(tmp_path: Path, company: Path) 
     assert result.exit_code == 0, result.stderr
     (line,) = (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["input"] == "rows\ufffd.json"
+
+
+def test_an_interrupted_run_goes_on(tmp_path: Path, company: Path) -> None:
+    other = changed(plain_row(), "number", "F2")
+    first = built(tmp_path, company, plain_row(), extra="--format cii")
+    assert "earlier" not in first.stderr
+    result = built(tmp_path, company, plain_row(), other, extra="--format cii --resume")
+    assert result.exit_code == 0
+    assert "2 of 2 documents written" in result.stderr
+    assert "1 of them by an earlier run" in result.stderr
+    assert result.stdout.count("passed") == 2
+    listed = built(tmp_path, company, plain_row(), other, extra="--format cii --resume --json")
+    manifest = (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(listed.stdout) == [json.loads(line) for line in manifest]
+
+
+def test_workers_and_cluster_exclude_each_other(tmp_path: Path, company: Path) -> None:
+    extra = "--workers 2 --scheduler tcp://127.0.0.1:1"
+    result = built(tmp_path, company, plain_row(), extra=extra)
+    assert result.exit_code == 2
+    assert "--scheduler" in result.stderr
+    assert built(tmp_path, company, plain_row(), extra="--workers 0").exit_code == 2
+
+
+def test_a_bar_follows_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[int] = []
+
+    def track(_bar: object, items: range, *, total: int, description: str) -> range:
+        assert description
+        shown.append(total)
+        return items
+
+    monkeypatch.setattr("rich.progress.Progress.track", track)
+    for is_terminal, total in ((False, 3), (True, 1), (True, 3)):
+        monkeypatch.setattr("sys.stderr.isatty", lambda answer=is_terminal: answer)
+        with followed(range(total), total, "Building") as coming:
+            assert list(coming) == list(range(total))
+    assert shown == [3]
