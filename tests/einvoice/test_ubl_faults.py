@@ -30,7 +30,7 @@ WRONG_VALUES = """
 BT-2  | 15/10/2026  | UBL-02
 BT-2  | 2026-02-30  | UBL-02
 BT-2  | 20261015    | UBL-02
-BT-2  | 2026-10-15Z | UBL-02
+BT-2  | 2026-10-15X | UBL-02
 BT-9  | 2026-11     | UBL-02
 BT-26 | 20260901    | UBL-02
 BT-134 | 2026-13-01 | UBL-02
@@ -53,6 +53,15 @@ def test_wrong_value(code: str, text: str, rule: str) -> None:
     spoil(root, code, text)
     (found,) = refused(root)
     assert (found.rule, found.location.term, found.found) == (rule, code, text)
+
+
+@pytest.mark.parametrize("zone", ["Z", "+01:00", "-10:00"])
+def test_a_date_may_have_a_zone(zone: str) -> None:
+    # xs:date allows it, and no rule of EN 16931 forbids it: the day is the sender's.
+    root = full_root()
+    for element in root.iter("{*}IssueDate", "{*}DueDate"):
+        element.text = f"{element.text}{zone}"
+    assert read_ubl(root).invoice == ubl_invoice()
 
 
 def test_a_second_creditor_identifier_is_refused() -> None:
