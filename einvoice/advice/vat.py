@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from compliance.amounts import format_decimal
 from einvoice.advice.case import advice
 from einvoice.codes import VatCategory
+from einvoice.rules.codes import FRANCHISE_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from einvoice.advice.case import Case
     from einvoice.tax import VatSubtotal
 
-_FRANCHISE = "VATEX-FR-FRANCHISE"
 _CREDIT_NOTE_ONLY = "VATEX-FR-CNWVAT"
 _ART_293_B = re.compile(r"\b293[\s-]*B\b", re.IGNORECASE)
 # The rates that 2014 ended, each with the one that follows it.
@@ -49,7 +49,7 @@ def check_franchise(case: Case) -> Iterator[Finding]:
 
 
 def _is_franchise(group: VatSubtotal) -> bool:
-    stated = group.exemption_reason_code == _FRANCHISE
+    stated = group.exemption_reason_code == FRANCHISE_CODE
     return stated or _ART_293_B.search(group.exemption_reason or "") is not None
 
 
