@@ -60,6 +60,8 @@ _REMARKS = {
         "RCV-10": "NOT FOR US",
         "RCV-14": "no valid IBAN",
         "RCV-15": "other payee",
+        "RCV-17": "received before, other details",
+        "RCV-18": "ISSUED BY US",
     },
     "fr": {
         "RCV-01": "nouveau fournisseur",
@@ -69,6 +71,8 @@ _REMARKS = {
         "RCV-10": "PAS POUR NOUS",
         "RCV-14": "IBAN non valide",
         "RCV-15": "autre bénéficiaire",
+        "RCV-17": "déjà reçue, autres détails",
+        "RCV-18": "ÉMISE PAR NOUS",
     },
 }
 
