@@ -209,10 +209,28 @@ def _read_all(
     return tuple(inputs)
 
 
+def build_row(
+    source: InvoiceInput, company: Company | None = None, options: BuildOptions = AS_FACTURX
+) -> BuiltDocument:
+    """Build the document of one row, with all that its row and its company say of it.
+
+    The page has the language, instalments and payment link of the row, and the logo, colours,
+    fonts and template of the company. Nothing is written; a bad document raises nothing.
+
+    Args:
+        source: as `load_rows` returns it.
+        company: as `load_company` returns it, the same that the rows were read with; None for
+            rows that were read without one.
+        options: in which form, by which rules.
+    """
+    company = company or Company()
+    style = page_of(source, company.settings, company.named)
+    return build_invoice(source.invoice, style, options)
+
+
 def build_job(job: BuildJob) -> BuiltDocument:
-    """Build the document of one job, in this process or in another."""
-    style = page_of(job.source, job.company.settings, job.company.named)
-    return build_invoice(job.source.invoice, style, job.options)
+    """Build the document of one job, in this process or in another: what workers are given."""
+    return build_row(job.source, job.company, job.options)
 
 
 def page_of(source: InvoiceInput, settings: Settings, named: PageFiles = NO_FILES) -> PageStyle:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from einvoice.build_files import page_of
+from einvoice.build import build_invoice
+from einvoice.build_files import Company, build_row, page_of
 from einvoice.input.rows import InputForm, read_json_rows
 from einvoice.input.settings_reader import read_settings
 from einvoice.pdf.view import compute_view
@@ -16,6 +17,7 @@ from einvoice.pdf.view_codes import compute_qr_payload
 from einvoice.pdf.view_terms import amount_to_pay
 from einvoice.profiles import BY_NAME
 from tests.einvoice.invoice_rows import ABSENT, SETTINGS_TEXT, changed, plain_row
+from tests.einvoice.pdf_models import page_text
 
 if TYPE_CHECKING:
     from einvoice.document import Invoice
@@ -64,6 +66,23 @@ def test_a_plan_is_said_in_every_language_of_the_page(language: str) -> None:
     assert "395,81" in compute_view(invoice, style).payment.headline
     assert invoice.payment_terms is not None
     assert "30" in invoice.payment_terms
+
+
+def test_a_row_is_built_with_all_that_it_and_its_company_say() -> None:
+    text = SETTINGS_TEXT + '\n[page]\naccent = "#123456"\n'
+    settings = read_settings(text)
+    row = {**ROW, "language": "en", "payment_link": "https://pay.example.com/{number}"}
+    (found,) = read_json_rows(
+        json.dumps(row), file="a.json", settings=settings, form=InputForm.JSON
+    )
+    built = build_row(found, Company(settings=settings))
+    assert built.is_good
+    assert built.data is not None
+    shown = page_text(built.data)
+    assert "in 2 instalments, the first of €395.81" in shown
+    assert "https://pay.example.com/F2026-0101" in shown.replace("\u200b", "")
+    assert built == build_invoice(found.invoice, page_of(found, settings))
+    assert page_of(found, settings).accent == "#123456"
 
 
 def test_the_option_for_the_debits_is_said_once() -> None:
