@@ -214,7 +214,7 @@ def build_row(
 ) -> BuiltDocument:
     """Build the document of one row, with all that its row and its company say of it.
 
-    The page has the language, instalments and payment link of the row, and the logo, colours,
+    The page has the language, terms and payment link of the row, and the logo, colours,
     fonts and template of the company. Nothing is written; a bad document raises nothing.
 
     Args:
@@ -242,7 +242,7 @@ def page_of(source: InvoiceInput, settings: Settings, named: PageFiles = NO_FILE
         named: the files that the settings name.
     """
     style = page_style(settings, source.language, named=named, payment_link=source.payment_link)
-    style = replace(style, instalments=source.instalments)
+    style = replace(style, terms=source.terms)
     if source.invoice.type_code in SELF_BILLED_CODES:
         style = in_name_of_seller(style)
     return style

@@ -157,8 +157,8 @@ def compute_view(
         lines=compute_lines(invoice, display),
         vat=compute_vat(invoice, display),
         vat_reasons=compute_vat_reasons(invoice, display),
-        advances=compute_advances(invoice, display),
-        totals=compute_totals(invoice, display),
+        advances=compute_advances(invoice, display, style.terms),
+        totals=compute_totals(invoice, display, style.terms),
         payment=compute_payment(invoice, style, display),
         notes=tuple(
             breakable(note.text) for note in invoice.notes if note.subject_code in _MESSAGE_CODES
