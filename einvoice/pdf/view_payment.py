@@ -18,6 +18,7 @@ from einvoice.pdf.view_terms import (
     several_parts,
 )
 from einvoice.pdf.view_words import Fact, drop_empty
+from einvoice.rules.codes import FACTORING_NOTE
 from sepa.faults import mask_account
 from sepa.iban import parse_iban
 from sepa.references import MAX_IDENTIFIER
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from einvoice.payment import CreditTransfer, DirectDebit, PaymentInstructions
     from einvoice.pdf.display import Display
     from einvoice.pdf.style import PageStyle
-
-SUBROGATION = "ACC"
-"""Subject code BT-21 (UNTDID 4451) of the note that tells to pay the factor."""
 
 
 # By whether a payee and a day are named.
@@ -64,7 +62,7 @@ class PaymentBlock:
 
 def compute_payment(invoice: Invoice, style: PageStyle, display: Display) -> PaymentBlock:
     """Return the payment block: BG-16 to BG-19, BT-9, BT-20, and the payment plan."""
-    factor = [note.text for note in invoice.notes if note.subject_code == SUBROGATION]
+    factor = [note.text for note in invoice.notes if note.subject_code == FACTORING_NOTE]
     terms = [_terms(invoice, style), *compute_discounts(invoice, style, display)]
     payment = invoice.payment
     return PaymentBlock(

@@ -14,6 +14,7 @@ from compliance.files import name_of
 from compliance.report import Verdict
 from einvoice.pdf.display import Display
 from einvoice.pdf.style import Language
+from einvoice.pdf.view_kind import is_related
 from receivables.cli.common import plain
 from sepa.faults import mask_account
 
@@ -35,9 +36,6 @@ _TEXTS = {
         "incomplete": "incomplete",
         "unreadable": "refused",
         "not_written": "not written",
-        "380": "Invoice",
-        "381": "Credit note",
-        "other": "Document",
         "of": "of",
         "due_by": "due by",
         "seller": "Seller",
@@ -65,9 +63,6 @@ _TEXTS = {
         "incomplete": "incomplet",
         "unreadable": "refusé",
         "not_written": "non écrit",
-        "380": "Facture",
-        "381": "Avoir",
-        "other": "Document",
         "of": "du",
         "due_by": "échéance",
         "seller": "Vendeur",
@@ -146,13 +141,15 @@ def print_invoice(invoice: Invoice, language: str) -> None:
 
 
 def _heading(invoice: Invoice, display: Display, texts: dict[str, str]) -> Iterator[str]:
-    yield texts.get(invoice.type_code, f"{texts['other']} ({invoice.type_code})")
+    yield display.code("title", invoice.type_code) or invoice.type_code
     yield invoice.number
     yield f"{texts['of']} {display.day(invoice.issue_date)}"
     if invoice.due_date is not None:
         yield f"· {texts['due_by']} {display.day(invoice.due_date)}"
+    # A final invoice refers to its deposits, which it does not correct.
+    relation = texts["corrects"] if is_related(invoice) else display.word("preceding_invoice")
     for item in invoice.references.preceding_invoices:
-        yield f"· {texts['corrects']} {item.number}"
+        yield f"· {relation} {item.number}"
 
 
 def _parties(invoice: Invoice, texts: dict[str, str]) -> Table:
