@@ -65,6 +65,10 @@ AS_FACTURX = BuildOptions()
 """A Factur-X, by the rules that the invoice calls for."""
 
 
+# The due date that is later than the law allows: of the document, and of its row.
+_SAME_OF_ROW = {"ADV-23": "TRM-04"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltDocument:
     """A document with the verdict on it, or the reasons why it could not be made.
@@ -94,6 +98,12 @@ class BuiltDocument:
         checked = () if self.report is None else self.report.findings
         return (*self.refusal, *checked, *self.warnings)
 
+    def findings_after(self, warnings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Return the warnings of the row, and all that was found and they do not say already."""
+        said = {item.rule for item in warnings}
+        news = (item for item in self.findings if _SAME_OF_ROW.get(item.rule) not in said)
+        return (*warnings, *news)
+
     @property
     def digest(self) -> str | None:
         """SHA-256 of the bytes, hexadecimal."""
@@ -108,6 +118,10 @@ def build_invoice(
     xml: bytes | None = None,
 ) -> BuiltDocument:
     """Build one document and put it through every check of its kind.
+
+    This is for an invoice that comes from no row, such as one that was received. It knows nothing
+    of a row's language, instalments or payment link, nor of a company's logo and colours, unless
+    `style` says them: `einvoice.build_files.build_row` takes a row with its company.
 
     The same arguments give the same bytes.
 

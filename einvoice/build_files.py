@@ -50,9 +50,6 @@ if TYPE_CHECKING:
     from einvoice.profiles import Profile
     from einvoice.workers import Crew
 
-# The due date that is later than the law allows: of the document, and of its row.
-_SAME_OF_ROW = {"ADV-23": "TRM-04"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
@@ -213,10 +210,28 @@ def _read_all(
     return tuple(inputs)
 
 
+def build_row(
+    source: InvoiceInput, company: Company | None = None, options: BuildOptions = AS_FACTURX
+) -> BuiltDocument:
+    """Build the document of one row, with all that its row and its company say of it.
+
+    The page has the language, terms and payment link of the row, and the logo, colours,
+    fonts and template of the company. Nothing is written; a bad document raises nothing.
+
+    Args:
+        source: as `load_rows` returns it.
+        company: as `load_company` returns it, the same that the rows were read with; None for
+            rows that were read without one.
+        options: in which form, by which rules.
+    """
+    company = company or Company()
+    style = page_of(source, company.settings, company.named)
+    return build_invoice(source.invoice, style, options)
+
+
 def build_job(job: BuildJob) -> BuiltDocument:
-    """Build the document of one job, in this process or in another."""
-    style = page_of(job.source, job.company.settings, job.company.named)
-    return build_invoice(job.source.invoice, style, job.options)
+    """Build the document of one job, in this process or in another: what workers are given."""
+    return build_row(job.source, job.company, job.options)
 
 
 def page_of(source: InvoiceInput, settings: Settings, named: PageFiles = NO_FILES) -> PageStyle:
@@ -228,7 +243,7 @@ def page_of(source: InvoiceInput, settings: Settings, named: PageFiles = NO_FILE
         named: the files that the settings name.
     """
     style = page_style(settings, source.language, named=named, payment_link=source.payment_link)
-    style = replace(style, instalments=source.instalments)
+    style = replace(style, terms=source.terms)
     if source.invoice.type_code in SELF_BILLED_CODES:
         style = in_name_of_seller(style)
     return style
@@ -348,17 +363,11 @@ def _outcome(
         source=source,
         name=document.name,
         report=document.report,
-        findings=(*source.warnings, *_not_said_by(source, document)),
+        findings=document.findings_after(source.warnings),
         digest=None if path is None else document.digest,
         path=path,
         built_from=fingerprint,
     )
-
-
-def _not_said_by(source: InvoiceInput, document: BuiltDocument) -> Iterator[Finding]:
-    """Yield what was found in a document, but for what its row was warned of by another code."""
-    said = {item.rule for item in source.warnings}
-    return (item for item in document.findings if _SAME_OF_ROW.get(item.rule) not in said)
 
 
 def _other_profiles(inputs: Iterable[InvoiceInput], settings: Settings) -> Iterator[Finding]:

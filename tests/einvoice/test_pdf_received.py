@@ -82,6 +82,14 @@ def test_a_readable_copy_is_no_invoice_and_names_the_xml_that_is() -> None:
         extract_xml(pdf)
 
 
+def test_a_readable_copy_names_profile_and_process() -> None:
+    pdf = render_received(ReadInvoice(invoice=invoice()), b"<a/>", Language.FRENCH)
+    text = squeezed(page_text(pdf))
+    assert squeezed("Profil déclaré EN16931") in text
+    assert squeezed("Cadre de facturation S1") in text
+    assert "urn:cen" not in text
+
+
 def test_a_readable_copy_has_no_code_to_pay_by() -> None:
     pdf = render_received(ReadInvoice(invoice=invoice()), b"<a/>", Language.ENGLISH)
     assert "Pay by transfer" not in page_text(pdf)
