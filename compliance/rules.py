@@ -7,6 +7,7 @@ The rules themselves are named functions in the packages; here is what they say.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,8 @@ from importlib.resources import files
 
 from compliance.official_hints import official_hint
 from compliance.report import NOWHERE, Finding, Location, Severity
+
+_PATH = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +108,16 @@ def localise(item: Finding, language: str) -> Finding:
         hint = official_hint(item.rule)
         return item if hint is None else replace(item, hint=hint.text[language])
     values = {"found": item.found or "", "expected": item.expected or ""}
+    how = text.hint.get(language, item.hint)
     return replace(
         item,
         message=text.message[language].format_map(values),
-        hint=text.hint.get(language, item.hint),
+        hint=None if how is None else _renamed(how, item.names),
     )
+
+
+def _renamed(text: str, names: tuple[tuple[str, str], ...]) -> str:
+    """Return a text that calls the fields of the form what the input calls them."""
+    known = dict(names)
+    # Whole paths alone: `references.contract` is no part of `references.contract_date`.
+    return _PATH.sub(lambda found: known.get(found[0], found[0]), text) if known else text

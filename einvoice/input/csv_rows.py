@@ -48,14 +48,17 @@ def csv_records(text: str, file: str) -> tuple[RawRow, ...]:
 
 
 def _rows(text: str, file: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield line and cells of every row that is not empty."""
+    """Yield the line that it begins on, and the cells, of every row that is not empty."""
     first_line = text.partition("\n")[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
     try:
         for cells in reader:
             stripped = tuple(cell.strip() for cell in cells)
             if any(stripped):
-                yield reader.line_num, stripped
+                yield line, stripped
+            # A text in quotation marks may go over several lines: the next row begins after it.
+            line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableError(f"{file}, line {reader.line_num}: {error}") from error

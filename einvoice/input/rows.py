@@ -7,6 +7,7 @@ The form is documented in docs/invoice-input.md and published as a JSON Schema.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from compliance.checking import Rules
 from compliance.errors import UnreadableError
 from compliance.report import Location, Severity
+from compliance.rules import localise
 from einvoice.input.amounts import compute_amounts
 from einvoice.input.assemble import assemble, compute_plan
 from einvoice.input.compare import compare_stated
@@ -172,7 +174,7 @@ def read_rows(
     first_with: dict[str, int] = {}
     for raw in raws:
         draft, amounts, faults = read_draft(raw, settings, rules)
-        number = draft.row.number
+        number = None if _is_torn(raw) else draft.row.number
         if number is not None and number in first_with:
             earlier = f"row {first_with[number]}"
             faults = (
@@ -181,7 +183,7 @@ def read_rows(
             )
         elif number is not None:
             first_with[number] = raw.row
-        found = tuple(fault.to_finding(_location(fault, file, raw, draft)) for fault in faults)
+        found = tuple(_finding(fault, file, raw, draft) for fault in faults)
         if amounts is not None and all(item.severity is not Severity.ERROR for item in found):
             inputs.append(
                 InvoiceInput(
@@ -211,6 +213,8 @@ def read_draft(
     """
     shape = read_shape(InvoiceRow, raw.value)
     draft = complete(shape.model, settings, rules)
+    if _is_torn(raw):
+        return draft, None, raw.faults
     # What a table has in a cell that is no value is not called missing as well.
     form = (*raw.faults, *_apart_from(raw.faults, shape.faults))
     # A part that is faulty is not called missing as well.
@@ -219,6 +223,14 @@ def read_draft(
         return draft, None, (*form, *content)
     amounts = compute_amounts(draft)
     return draft, amounts, (*content, *compare_stated(draft, amounts))
+
+
+def _is_torn(raw: RawRow) -> bool:
+    """Tell whether it is the rest of an invoice whose rows do not follow each other.
+
+    Its other rows say what it seems to lack; only its cells can be judged.
+    """
+    return any(fault.code == "CSV-05" for fault in raw.faults)
 
 
 def _forbids_amounts(fault: Fault) -> bool:
@@ -331,6 +343,14 @@ def _apart_from(form: Iterable[Fault], content: Iterable[Fault]) -> Iterator[Fau
             yield fault
 
 
+def _finding(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Finding:
+    """Return the finding of a fault, in the names that the input has for its fields."""
+    location = _location(fault, file, raw, draft)
+    if raw.names and location.file == file and fault.found == fault.path.rpartition(".")[2]:
+        fault = replace(fault, found=location.column)
+    return localise(replace(fault.to_finding(location), names=raw.names), "en")
+
+
 def _location(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Location:
     """Say where a fault is mended: in the settings, where they would supply what is missing."""
     setting = fault.setting
@@ -346,6 +366,7 @@ def _location(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Location:
         return Location(
             file=file,
             row=place.row,
+            line=place.line,
             column=place.column or None,
             sheet=place.sheet,
             cell=place.cell,
@@ -362,5 +383,14 @@ def _place(path: str, places: Mapping[str, Place]) -> Place | None:
         cut = max(around.rfind("."), around.rfind("["))
         around = around[:cut] if cut > 0 else ""
         if around in places:
-            return replace(places[around], column=path, cell=None)
+            return replace(places[around], column=_as_column(path), cell=None)
     return None
+
+
+def _as_column(path: str) -> str:
+    """Return the column that a field of a line would have in a table.
+
+    >>> _as_column("lines[2].item.classifications[0].value")
+    'line.item.classifications[0].value'
+    """
+    return re.sub(r"^lines\[\d+\]\.", "line.", path)

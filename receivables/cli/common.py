@@ -159,6 +159,9 @@ def place_in_words(location: Location) -> str:
     names = {"line": "ligne", "page": "page", "row": "enregistrement"}
     if location.sheet is not None:
         return _place_in_workbook(location)
+    if location.line is not None:
+        # What is counted by lines is found by them.
+        del names["row"]
     counted = (
         f"{names[name] if language() == 'fr' else name} {number}"
         for name in names

@@ -80,8 +80,8 @@ DEMANDS = """
 389  seller.electronic_address.scheme   "EM"                  BR-FR-22     seller.electronic_address.scheme
 389  seller.legal_registration.value    "100000009"           TRM-29       seller.legal_registration.value
 389  payment.credit_transfers           -                     BR-61        payment.credit_transfers
-503  lines[0].quantity                  "-100"                INV-26       totals.tax_inclusive
-262  lines[0].quantity                  "-100"                INV-26       totals.tax_inclusive
+503  lines[0].quantity                  "-100"                INV-26       lines[0].quantity
+262  lines[0].quantity                  "-100"                INV-26       lines[0].quantity
 """  # noqa: E501 (a row of the table is one case)
 
 
