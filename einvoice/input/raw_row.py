@@ -57,8 +57,13 @@ class RawRow:
 
 def refuse(findings: Iterable[Finding], file: str) -> None:
     """Raise `RefusedError` if there are findings, each once."""
-    # A fault of the settings concerns every row; it is said once.
-    unique = tuple(dict.fromkeys(findings))
+    # A fault of the settings concerns every row; it is said once, of the first one.
+    causes: dict[tuple[object, ...], Finding] = {}
+    for item in findings:
+        of_settings = item.location.file != file
+        values = (item.found,) if of_settings else (item.found, item.expected, item.message)
+        causes.setdefault((item.rule, item.location, *values), item)
+    unique = tuple(causes.values())
     if unique:
         count = len(unique)
         raise RefusedError(f"{file} was refused: {count} fault{'s' if count > 1 else ''}", unique)
