@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from compliance.report import Finding
 
 
+def counted(faults: int) -> str:
+    """Return a number of faults in words.
+
+    >>> counted(1), counted(2)
+    ('1 fault', '2 faults')
+    """
+    return f"{faults} fault" if faults == 1 else f"{faults} faults"
+
+
 class EncaisseError(Exception):
     """Base of every error that encaisse raises on purpose.
 

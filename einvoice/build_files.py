@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from compliance.amounts import format_cents
 from compliance.checking import Rules
-from compliance.errors import RefusedError
+from compliance.errors import RefusedError, counted
 from compliance.files import make_folder, name_of, read_text, write_whole
 from compliance.report import Location, Verdict
 from compliance.rules import finding
@@ -204,8 +204,7 @@ def _read_all(
     findings.extend(_other_profiles(inputs, company.settings))
     if findings:
         unique = tuple(dict.fromkeys(findings))
-        plural = "s" if len(unique) > 1 else ""
-        raise RefusedError(f"the input was refused: {len(unique)} fault{plural}", unique)
+        raise RefusedError(f"the input was refused: {counted(len(unique))}", unique)
     return tuple(inputs)
 
 
@@ -352,8 +351,7 @@ def _clashes(inputs: Iterable[InvoiceInput]) -> Iterator[Finding]:
             continue
         location = Location(file=source.file, row=source.row, column="number", term="BT-1")
         if earlier.invoice.number == number:
-            where = f"{earlier.file}, row {earlier.row}"
-            yield finding("INV-13", location=location, found=number, expected=where)
+            yield finding("INV-13", location=location, found=number, expected=earlier.place)
         else:
             other = earlier.invoice.number
             yield finding("INV-21", location=location, found=number, expected=other)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from compliance.errors import RefusedError
+from compliance.errors import RefusedError, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,5 +65,4 @@ def refuse(findings: Iterable[Finding], file: str) -> None:
         causes.setdefault((item.rule, item.location, *values), item)
     unique = tuple(causes.values())
     if unique:
-        count = len(unique)
-        raise RefusedError(f"{file} was refused: {count} fault{'s' if count > 1 else ''}", unique)
+        raise RefusedError(f"{file} was refused: {counted(len(unique))}", unique)

@@ -7,22 +7,21 @@ The form is documented in docs/invoice-input.md and published as a JSON Schema.
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from compliance.checking import Rules
 from compliance.errors import UnreadableError
-from compliance.report import Location, Severity
-from compliance.rules import localise
+from compliance.report import Severity
 from einvoice.input.amounts import compute_amounts
 from einvoice.input.assemble import assemble, compute_plan
 from einvoice.input.compare import compare_stated
 from einvoice.input.csv_rows import csv_records
 from einvoice.input.defaults import complete
-from einvoice.input.raw_row import Place, RawRow, refuse
+from einvoice.input.locating import finding_of
+from einvoice.input.raw_row import RawRow, refuse
 from einvoice.input.row_faults import around, read_shape
 from einvoice.input.row_models import InvoiceRow
 from einvoice.input.settings import NO_SETTINGS
@@ -30,7 +29,7 @@ from einvoice.rules.fault import Fault
 from einvoice.rules.registry import check_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from compliance.report import Finding
     from einvoice.document import Invoice
@@ -38,16 +37,6 @@ if TYPE_CHECKING:
     from einvoice.input.amounts import Amounts
     from einvoice.input.settings import Settings
     from einvoice.rules.draft import Draft
-
-# Where a missing part of the company is filled, by its path below the party that it is.
-_COMPANY_SETTINGS = {
-    "legal_registration": "seller.siren",
-    "legal_registration.value": "seller.siren",
-    "vat_identifier": "seller.vat_number",
-    "electronic_address": "seller.electronic_address",
-}
-# What the settings supply to an invoice that the company issues as the buyer.
-_OF_BOTH_SIDES = ("seller", "invoice.currency", "invoice.process", "invoice.treatment", "notes.")
 
 # Rules without which amounts cannot be computed.
 _NO_AMOUNT = frozenset(("INV-09", "INV-16"))
@@ -77,6 +66,7 @@ class InvoiceInput:
         instalments: in which it is paid; where its profile has a place for them, it has them too.
         file: name of the input file.
         row: number of the record, from 1.
+        line: of the file, where the form has lines.
         warnings: what does not stand against it, and should be looked at.
     """
 
@@ -86,7 +76,22 @@ class InvoiceInput:
     instalments: tuple[PaymentTerm, ...] = ()
     file: str
     row: int
+    line: int | None = None
     warnings: tuple[Finding, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Return where it comes from, as compilers say it: `invoices.csv:7`."""
+        return place_of(self.file, self.line or self.row)
+
+
+def place_of(file: str, number: int) -> str:
+    """Return the place of a record by its line, or its number in a form without lines.
+
+    >>> place_of("invoices.csv", 7)
+    'invoices.csv:7'
+    """
+    return f"{file}:{number}"
 
 
 def published_schema() -> str:
@@ -176,14 +181,14 @@ def read_rows(
         draft, amounts, faults = read_draft(raw, settings, rules)
         number = None if _is_torn(raw) else draft.row.number
         if number is not None and number in first_with:
-            earlier = f"row {first_with[number]}"
+            earlier = place_of(file, first_with[number])
             faults = (
                 *faults,
                 Fault(code="INV-13", path="number", found=number, expected=earlier, term="BT-1"),
             )
         elif number is not None:
-            first_with[number] = raw.row
-        found = tuple(_finding(fault, file, raw, draft) for fault in faults)
+            first_with[number] = raw.line or raw.row
+        found = tuple(finding_of(fault, file, raw, draft) for fault in faults)
         if amounts is not None and all(item.severity is not Severity.ERROR for item in found):
             inputs.append(
                 InvoiceInput(
@@ -193,6 +198,7 @@ def read_rows(
                     instalments=compute_plan(draft, amounts),
                     file=file,
                     row=raw.row,
+                    line=raw.line,
                     warnings=found,
                 )
             )
@@ -341,56 +347,3 @@ def _apart_from(form: Iterable[Fault], content: Iterable[Fault]) -> Iterator[Fau
     for fault in content:
         if fault.path not in holders and spoilt.isdisjoint(around(fault.path)):
             yield fault
-
-
-def _finding(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Finding:
-    """Return the finding of a fault, in the names that the input has for its fields."""
-    location = _location(fault, file, raw, draft)
-    if raw.names and location.file == file and fault.found == fault.path.rpartition(".")[2]:
-        fault = replace(fault, found=location.column)
-    return localise(replace(fault.to_finding(location), names=raw.names), "en")
-
-
-def _location(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Location:
-    """Say where a fault is mended: in the settings, where they would supply what is missing."""
-    setting = fault.setting
-    if draft.is_self_billed and setting is not None and not setting.startswith(_OF_BOTH_SIDES):
-        setting = None
-    party, _, part = fault.path.partition(".")
-    if party == draft.company_is:
-        setting = _COMPANY_SETTINGS.get(part, setting)
-    if setting is not None and draft.settings.file is not None:
-        return Location(file=draft.settings.file, column=setting)
-    place = _place(fault.path, raw.places)
-    if place is not None:
-        return Location(
-            file=file,
-            row=place.row,
-            line=place.line,
-            column=place.column or None,
-            sheet=place.sheet,
-            cell=place.cell,
-        )
-    return Location(file=file, row=raw.row, line=raw.line, column=fault.path or None)
-
-
-def _place(path: str, places: Mapping[str, Place]) -> Place | None:
-    """Return the place of a path, or the row of the nearest part around it."""
-    if path in places:
-        return places[path]
-    around = path
-    while around:
-        cut = max(around.rfind("."), around.rfind("["))
-        around = around[:cut] if cut > 0 else ""
-        if around in places:
-            return replace(places[around], column=_as_column(path), cell=None)
-    return None
-
-
-def _as_column(path: str) -> str:
-    """Return the column that a field of a line would have in a table.
-
-    >>> _as_column("lines[2].item.classifications[0].value")
-    'line.item.classifications[0].value'
-    """
-    return re.sub(r"^lines\[\d+\]\.", "line.", path)

@@ -212,10 +212,18 @@ def exits_as_agreed(command: Callable[P, R]) -> Callable[P, R]:
 def _print_error(error: EncaisseError) -> None:
     hint = f" ({error.hint})" if error.hint else ""
     if isinstance(error, RefusedError):
-        say(f"{error}{hint}")
+        say(f"{_headline(error)}{hint}")
         print_findings(error.findings)
     else:
         say(f"{error.code}: {error}{hint}")
+
+
+def _headline(error: RefusedError) -> str:
+    """Return what is said above findings; each of them names its file."""
+    if language() == "en":
+        return str(error)
+    count = sum(1 for item in error.findings if item.severity is Severity.ERROR)
+    return f"Refusé : {count} erreur{'s' if count > 1 else ''}"
 
 
 def _error_document(error: EncaisseError) -> dict[str, Any]:

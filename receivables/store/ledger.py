@@ -275,7 +275,8 @@ def _expect_file(url: URL, shown: str, *, create: bool) -> None:
     if not create and not path.is_file():
         raise UnreadableError(
             f"there is no ledger {shown}",
-            hint="encaisse ledger import FILE... makes it; --ledger names another one",
+            hint="encaisse ledger import FILE... or encaisse invoice number series makes it; "
+            "--ledger names another one",
         )
 
 

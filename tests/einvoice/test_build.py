@@ -194,7 +194,7 @@ def test_one_number_in_two_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as caught:
         load_rows([first, first], COMPANY)
     assert [(item.rule, item.expected) for item in caught.value.findings] == [
-        ("INV-13", "rows.jsonl, row 1")
+        ("INV-13", "rows.jsonl:1")
     ]
 
 
