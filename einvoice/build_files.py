@@ -322,11 +322,23 @@ def _outcome(
         source=source,
         name=document.name,
         report=document.report,
-        findings=(*source.warnings, *document.findings),
+        findings=(
+            *source.warnings,
+            *(_at_row(item, source) for item in document.refusal),
+            *(item for item in document.findings if item not in document.refusal),
+        ),
         digest=None if path is None else document.digest,
         path=path,
         built_from=fingerprint,
     )
+
+
+def _at_row(item: Finding, source: InvoiceInput) -> Finding:
+    """Return why a document could not be made, at its row, unless it lies in another file."""
+    if item.location.file is not None:
+        return item
+    place = replace(item.location, file=source.file, line=source.line, row=source.row)
+    return replace(item, location=place)
 
 
 def _other_profiles(inputs: Iterable[InvoiceInput], settings: Settings) -> Iterator[Finding]:

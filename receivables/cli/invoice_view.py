@@ -12,14 +12,17 @@ from rich.text import Text
 
 from compliance.files import name_of
 from compliance.report import Verdict
+from einvoice.codes import CORRECTED_CODES, CREDIT_NOTE_CODES
 from einvoice.pdf.display import Display
 from einvoice.pdf.style import Language
+from einvoice.rules.codes import FINAL_PROCESSES
 from receivables.cli.common import plain
 from sepa.faults import mask_account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from compliance.report import Finding
     from einvoice.build_files import Outcome
     from einvoice.document import Invoice
     from einvoice.input.rows import InvoiceInput
@@ -53,6 +56,8 @@ _TEXTS = {
         "prepaid": "Already paid",
         "due": "Amount due",
         "corrects": "Corrects",
+        "deducts": "Deducts the deposit",
+        "refers_to": "Refers to",
         "payment": "Payment",
         "account": "account",
         "mandate": "mandate",
@@ -83,6 +88,8 @@ _TEXTS = {
         "prepaid": "Déjà payé",
         "due": "Net à payer",
         "corrects": "Rectifie",
+        "deducts": "Déduit l'acompte",
+        "refers_to": "Se rapporte à",
         "payment": "Paiement",
         "account": "compte",
         "mandate": "mandat",
@@ -110,6 +117,7 @@ class OutcomePrinter:
         self._buyer = max((len(plain(item.buyer.name)) for item in invoices), default=0)
         self._total = max((len(self._money(item)) for item in invoices), default=0)
         self._verdict = max(len(self._texts[verdict.value]) for verdict in Verdict)
+        self._said: set[Finding] = set()
 
     def show(self, outcome: Outcome) -> None:
         """Print number, buyer, total due, verdict and file of a document."""
@@ -122,6 +130,12 @@ class OutcomePrinter:
             f"{self._money(invoice).rjust(self._total)}  "
             f"{click.style(word, fg=_COLOURS[verdict])}  {name}"
         )
+
+    def unsaid(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Return what no earlier document had at the same place, such as a fault of a template."""
+        fresh = tuple(item for item in findings if item not in self._said)
+        self._said.update(fresh)
+        return fresh
 
     def _money(self, invoice: Invoice) -> str:
         return self._display.money(invoice.totals.due, invoice.currency)
@@ -152,7 +166,14 @@ def _heading(invoice: Invoice, display: Display, texts: dict[str, str]) -> Itera
     if invoice.due_date is not None:
         yield f"· {texts['due_by']} {display.day(invoice.due_date)}"
     for item in invoice.references.preceding_invoices:
-        yield f"· {texts['corrects']} {item.number}"
+        yield f"· {texts[_relation(invoice)]} {item.number}"
+
+
+def _relation(invoice: Invoice) -> str:
+    """Return what an invoice does to those before it (BG-3): its kind or its process says it."""
+    if invoice.type_code in CREDIT_NOTE_CODES | CORRECTED_CODES:
+        return "corrects"
+    return "deducts" if invoice.process in FINAL_PROCESSES else "refers_to"
 
 
 def _parties(invoice: Invoice, texts: dict[str, str]) -> Table:

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What `encaisse invoice build` and `read` say to people of documents and of those before them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from receivables.cli import main
+from tests.einvoice.invoice_rows import SETTINGS_TEXT, changed, plain_row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+EARLIER = [{"number": "A-1", "issue_date": "2026-10-01"}]
+DEPOSIT = {"number": "A-1", "issue_date": "2026-10-01", "amount": "100.00"}
+
+
+def build(folder: Path, *rows: dict[str, Any], settings: str = "", options: str = "") -> Result:
+    """Build rows with the settings of the tests, and more of them."""
+    (folder / "encaisse.toml").write_text(f"{SETTINGS_TEXT}\n{settings}", encoding="utf-8")
+    (folder / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+    words = ["--lang", "fr", "invoice", "build", str(folder / "rows.json")]
+    words += ["--settings", str(folder / "encaisse.toml"), "--out", str(folder / "out")]
+    return CliRunner().invoke(main, [*words, *options.split()])
+
+
+# The kind, what else the row has, and what the summary says of the earlier invoice.
+RELATIONS = [
+    ("380", {"process": "S4", "deposits": [DEPOSIT]}, "Déduit l'acompte A-1"),
+    ("384", {"references": {"preceding_invoices": EARLIER}}, "Rectifie A-1"),
+    ("380", {"references": {"preceding_invoices": EARLIER}}, "Se rapporte à A-1"),
+]
+
+
+@pytest.mark.parametrize(("kind", "more", "words"), RELATIONS)
+def test_a_summary_says_what_an_invoice_does_to_the_earlier_one(
+    kind: str, more: dict[str, Any], words: str, tmp_path: Path
+) -> None:
+    built = build(tmp_path, {**plain_row(), "type_code": kind, **more}, options="--format cii")
+    assert built.exit_code == 0, built.stderr
+    file = str(tmp_path / "out" / "F2026-0101.xml")
+    shown = CliRunner().invoke(main, ["--lang", "fr", "invoice", "read", file]).stdout
+    assert words in " ".join(shown.split())
+
+
+def test_a_fault_of_the_template_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "own.typ").write_text("#let invoice(view, logo) = unknown", encoding="utf-8")
+    rows = (plain_row(), changed(plain_row(), "number", "F2"))
+    built = build(tmp_path, *rows, settings='[page]\ntemplate = "own.typ"\n')
+    assert built.exit_code == 1
+    assert built.stderr.count("PAGE-08") == 1
+    assert built.stderr.rstrip().endswith("0 documents sur 2 écrits dans " + str(tmp_path / "out"))
+
+
+def test_characters_that_no_font_has_are_said_at_their_row(tmp_path: Path) -> None:
+    odd = changed(plain_row(), "lines[0].item.name", "Pain 漢字")
+    built = build(tmp_path, odd)
+    (head,) = (line for line in built.stderr.splitlines() if "PDF-41" in line)
+    assert "rows.json, enregistrement 1, lines[0].name" in head
+    assert "漢 (U+6F22)" in built.stderr
+    assert "字 (U+5B57)" in built.stderr
+
+
+def test_one_refused_row_is_one_fault_in_french(tmp_path: Path) -> None:
+    one = build(tmp_path, changed(plain_row(), "lines[0].vat_rate", "21"))
+    assert one.stderr.splitlines()[0] == "Refusé : 1 erreur"
+    rate, name = "lines[0].vat_rate", "lines[0].item.name"
+    two = build(tmp_path, changed(changed(plain_row(), rate, "21"), name, ""))
+    assert two.stderr.splitlines()[0] == "Refusé : 2 erreurs"
