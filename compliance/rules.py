@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from compliance.errors import UnreadableError
 from compliance.official_hints import official_hint
 from compliance.report import NOWHERE, Finding, Location, Severity
 
@@ -98,6 +99,18 @@ def finding(
         ),
         "en",
     )
+
+
+def unreadable(code: str, found: str, expected: str | None = None) -> UnreadableError:
+    """Return the error of a file that cannot be read, which can be said in each language.
+
+    Raises:
+        KeyError: if there is no such rule.
+
+    >>> str(unreadable("READ-01", "a.csv"))
+    'a.csv: there is no such file'
+    """
+    return UnreadableError.of(finding(code, found=found, expected=expected))
 
 
 def localise(item: Finding, language: str) -> Finding:

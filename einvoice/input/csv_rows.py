@@ -8,6 +8,7 @@ import io
 from typing import TYPE_CHECKING
 
 from compliance.errors import UnreadableError
+from compliance.rules import unreadable
 from einvoice.input.cells import Cell
 from einvoice.input.table_rows import Table, TableRow, table_records
 
@@ -31,7 +32,7 @@ def csv_records(text: str, file: str) -> tuple[RawRow, ...]:
     rows = _rows(text, file)
     first = next(rows, None)
     if first is None:
-        raise UnreadableError(f"{file} is empty")
+        raise unreadable("READ-05", file)
     table = Table(
         file=file,
         header=first[1],
@@ -43,7 +44,7 @@ def csv_records(text: str, file: str) -> tuple[RawRow, ...]:
     )
     records = table_records(table)
     if not records:
-        raise UnreadableError(f"{file} has a header, but no row")
+        raise unreadable("READ-06", file)
     return records
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from compliance.checking import Rules
 from compliance.errors import UnreadableError
 from compliance.report import Severity
+from compliance.rules import unreadable
 from einvoice.input.amounts import compute_amounts
 from einvoice.input.assemble import assemble, compute_plan
 from einvoice.input.compare import compare_stated
@@ -273,7 +274,7 @@ def json_lines(text: str, file: str) -> Iterator[RawRow]:
         plain, faults = _record(_load(line, file, number), file)
         yield RawRow(value=plain, row=row, line=number, faults=faults)
     if row == 0:
-        raise UnreadableError(f"{file} is empty")
+        raise unreadable("READ-05", file)
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -282,18 +283,18 @@ class _Pairs(list[tuple[str, Any]]):
 
 def _load(text: str, file: str, line: int | None) -> object:
     if not text.strip():
-        raise UnreadableError(f"{file} is empty")
+        raise unreadable("READ-05", file)
     try:
         return json.loads(
             text, object_pairs_hook=_Pairs, parse_constant=_refuse_constant, parse_int=_whole
         )
     except json.JSONDecodeError as error:
         place = f"line {line or error.lineno}, column {error.colno}"
-        raise UnreadableError(f"{file} is no JSON: {place}: {error.msg}") from error
+        raise unreadable("READ-10", file, f"{place}: {error.msg}") from error
     except ValueError as error:
         # Of a number: NaN, or one of thousands of digits.
         place = f"line {line}: " if line else ""
-        raise UnreadableError(f"{file} is no JSON: {place}{error}") from error
+        raise unreadable("READ-10", file, f"{place}{error}") from error
     except RecursionError as error:
         raise _too_deep(file) from error
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from compliance.errors import RefusedError, UnreadableError
 from compliance.report import Location
+from compliance.rules import unreadable
 from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME
 from einvoice.input.row_convert import to_model
 from einvoice.input.row_faults import read_shape
@@ -55,7 +56,7 @@ def read_settings(text: str, *, file: str = "encaisse.toml") -> Settings:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UnreadableError(f"{file} is no TOML: {error}") from error
+        raise unreadable("READ-11", file, str(error)) from error
     except RecursionError as error:
         raise UnreadableError(f"{file} nests too deep to be settings") from error
     shape = read_shape(SettingsFile, raw)

@@ -210,12 +210,14 @@ def exits_as_agreed(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def _print_error(error: EncaisseError) -> None:
-    hint = f" ({error.hint})" if error.hint else ""
+    item = None if error.finding is None else localise(error.finding, language())
+    message, how = (str(error), error.hint) if item is None else (item.message, item.hint)
+    hint = f" ({how})" if how else ""
     if isinstance(error, RefusedError):
         say(f"{_headline(error)}{hint}")
         print_findings(error.findings)
     else:
-        say(f"{error.code}: {error}{hint}")
+        say(f"{error.code}: {message}{hint}")
 
 
 def _headline(error: RefusedError) -> str:

@@ -73,3 +73,26 @@ def test_one_refused_row_is_one_fault_in_french(tmp_path: Path) -> None:
     rate, name = "lines[0].vat_rate", "lines[0].item.name"
     two = build(tmp_path, changed(changed(plain_row(), rate, "21"), name, ""))
     assert two.stderr.splitlines()[0] == "Refusé : 2 erreurs"
+
+
+def test_a_file_that_cannot_be_read_is_said_in_the_language_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "excel.csv"
+    words = ["invoice", "build", str(path), "--out", str(tmp_path / "out")]
+    run = CliRunner().invoke
+    missing = run(main, ["--lang", "fr", *words])
+    assert missing.stderr == f"UNREADABLE: {path} : ce fichier n'existe pas\n"
+    path.write_bytes("invoice_number;issue_date;item\nF1;15/10/2026;café\n".encode("cp1252"))
+    assert run(main, ["--lang", "fr", *words]).stderr == (
+        f"UNREADABLE: {path} : le fichier n'est pas en UTF-8 (enregistrez-le à nouveau en UTF-8 ; "
+        "un tableau d'un tableur, au format .xlsx)\n"
+    )
+    assert run(main, ["--lang", "en", *words]).exit_code == 3
+
+
+def test_dates_and_numbers_of_a_french_spreadsheet_point_to_its_own_format(tmp_path: Path) -> None:
+    path = tmp_path / "excel.csv"
+    text = "invoice_number;issue_date;quantity\nF1;15/10/2026;1,5\n"
+    path.write_text(text, encoding="utf-8")
+    words = ["--lang", "fr", "invoice", "build", str(path), "--out", str(tmp_path / "out")]
+    said = CliRunner().invoke(main, words).stderr
+    assert said.count("enregistrez le .xlsx plutôt que le CSV") == 2
