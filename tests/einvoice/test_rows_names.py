@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from compliance.errors import RefusedError
@@ -89,3 +92,36 @@ def test_a_negative_credit_note_is_mended_at_its_quantity() -> None:
     credit = FIRST.replace(";380;", ";381;").replace(";12.5;", ";-12.5;")
     (item,) = found_in(f"{credit};F2026-0001;2026-10-01;Imputé", header=header)
     assert (item.rule, item.location.column) == ("INV-26", "quantity")
+
+
+def documented_cases() -> dict[str, dict[str, str]]:
+    """The columns of each case that the documentation shows."""
+    page = (Path(__file__).parents[2] / "docs" / "invoice-input.md").read_text(encoding="utf-8")
+    table = page.partition("| Case |")[2].partition("\n\n")[0]
+    cell = re.compile(r'`([^`]+)` (?:"([^"]*)"|([^,|]+?))(?=,| \|)')
+    return {
+        line.split("|")[1].strip(): {name: a or b for name, a, b in cell.findall(line)}
+        for line in table.splitlines()[2:]
+    }
+
+
+@pytest.mark.parametrize(
+    ("case", "due"),
+    # 12.5 x 80.00 at 20 %: 1,200.00; less the deposit of 360.00
+    [
+        ("Credit note", "1200.00"),
+        ("Final invoice after a deposit", "840.00"),
+        ("Instalments", "1200.00"),
+        ("Early payment", "1200.00"),
+    ],
+)
+def test_the_columns_that_the_documentation_shows_are_good(case: str, due: str) -> None:
+    columns = documented_cases()[case]
+    row = dict(zip(HEADER.split(";"), FIRST.split(";"), strict=True))
+    if case != "Final invoice after a deposit":
+        row["due_date"] = ""
+    row |= columns
+    text = "\n".join((";".join(row), ";".join(row.values())))
+    (found,) = read_csv_rows(text, file="rows.csv", settings=settings())
+    assert str(found.invoice.totals.due) == due
+    assert len(columns) in {3, 4, 5}
