@@ -9,6 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Family(StrEnum):
@@ -86,13 +91,15 @@ _PDF_CHECKS = ("container", *_XML_CHECKS, "pdfa")
 _BANK_CHECKS = ("xsd",)
 _FOREIGN_CHECKS = ("xsd", "en16931")
 
-# Factur-X profiles: key, guideline id (Factur-X 1.08 / ZUGFeRD 2.4, chapter 7.1).
-_FACTUR_X_PROFILES = (
-    ("minimum", "urn:factur-x.eu:1p0:minimum"),
-    ("basicwl", "urn:factur-x.eu:1p0:basicwl"),
-    ("basic", f"{EN16931}#compliant#urn:factur-x.eu:1p0:basic"),
-    ("extended", f"{EN16931}#conformant#urn:factur-x.eu:1p0:extended"),
+FACTUR_X: Mapping[str, str] = MappingProxyType(
+    {
+        "minimum": "urn:factur-x.eu:1p0:minimum",
+        "basicwl": "urn:factur-x.eu:1p0:basicwl",
+        "basic": f"{EN16931}#compliant#urn:factur-x.eu:1p0:basic",
+        "extended": f"{EN16931}#conformant#urn:factur-x.eu:1p0:extended",
+    }
 )
+"""Guideline ids of the profiles of Factur-X but EN16931 (1.08 / ZUGFeRD 2.4, chapter 7.1)."""
 
 # ZUGFeRD 2.0 of 2019 had guideline ids of its own for the profiles of Factur-X 1.0.
 _ZUGFERD_2_PROFILES = (
@@ -226,9 +233,9 @@ def _camt(message: str) -> tuple[Kind, ...]:
 
 
 KINDS: tuple[Kind, ...] = (
-    *(_factur_x(profile, guideline, in_pdf=True) for profile, guideline in _FACTUR_X_PROFILES),
+    *(_factur_x(profile, guideline, in_pdf=True) for profile, guideline in FACTUR_X.items()),
     _factur_x("en16931", EN16931, in_pdf=True),
-    *(_factur_x(profile, guideline, in_pdf=False) for profile, guideline in _FACTUR_X_PROFILES),
+    *(_factur_x(profile, guideline, in_pdf=False) for profile, guideline in FACTUR_X.items()),
     *(
         _factur_x(profile, guideline, in_pdf=in_pdf, standard="zugferd-2.0")
         for profile, guideline in _ZUGFERD_2_PROFILES

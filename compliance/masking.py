@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Keeping account numbers out of messages, which end in logs and mails."""
+"""Values for messages, which end in logs and mails: account numbers masked, long texts cut."""
 
 from __future__ import annotations
 
@@ -26,6 +26,15 @@ def shortened(value: str) -> str:
     if len(value) <= LONGEST_VALUE:
         return value
     return f"{value[:LONGEST_VALUE]}… ({len(value)} characters)"
+
+
+def beginning(text: str, longest: int = 60) -> str:
+    """Return a text for one line of a message: where it is too long, its beginning, and a sign.
+
+    >>> beginning("0123456789", 5), beginning("01234", 5)
+    ('0123…', '01234')
+    """
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def mask_ibans(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from compliance.term_places import TermPlaces
+from compliance.xml_read import xpath_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ class Places:
         self._terms = TermPlaces(root)
         self._prefixes: Mapping[str | None, str] = root.nsmap
         self._children: dict[etree._Element, dict[str, list[etree._Element]]] = {}
-        self._numbers: dict[etree._Element, tuple[int, int]] = {}
+        self._steps: dict[etree._Element, str] = {}
 
     def find(self, path: str | None) -> etree._Element | None:
         """Return the element that an engine's path means, the owner for an attribute, or None."""
@@ -51,18 +52,7 @@ class Places:
 
     def xpath(self, element: etree._Element) -> str:
         """Return what `compliance.xml_read.xpath_of` returns: local names, positions of twins."""
-        steps: list[str] = []
-        current: etree._Element | None = element
-        while current is not None:
-            parent = current.getparent()
-            name = etree.QName(current).localname
-            if parent is not None:
-                self._known(parent)
-                position, twins = self._numbers[current]
-                name = f"{name}[{position}]" if twins > 1 else name
-            steps.append(name)
-            current = parent
-        return "/" + "/".join(reversed(steps))
+        return xpath_of(element, self._steps)
 
     def term(self, element: etree._Element | None, attribute: str | None = None) -> str | None:
         """Return the business term that an element or its attribute holds, such as BT-31."""
@@ -94,9 +84,5 @@ class Places:
         for child in parent.iterchildren(etree.Element):
             for key in (str(child.tag), "*", f"*{etree.QName(child).localname}"):
                 known.setdefault(key, []).append(child)
-        for tag, twins in known.items():
-            if not tag.startswith("*"):
-                for position, child in enumerate(twins, start=1):
-                    self._numbers[child] = (position, len(twins))
         self._children[parent] = known
         return known

@@ -8,7 +8,7 @@ read by a hardened parser; `to_bytes` re-serialises it for engines whose own par
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -23,6 +23,9 @@ MAX_BYTES = 512 * 1024 * 1024
 
 MAX_DEPTH = 128
 """The deepest element of the supported standards is at depth 20; hostile files nest thousands."""
+
+MAX_ATTRIBUTES = 256
+"""Of one element; the supported standards have ten at most, and libxml2 seeks each one by one."""
 
 MAX_TEXT = 10_000_000
 """Characters of one text (XML_MAX_TEXT_LENGTH of libxml2); only an attached file may have more."""
@@ -42,7 +45,8 @@ def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
     """Return the root element of an XML document.
 
     Raises:
-        UnreadableError: if it is empty, too large, not well-formed, too deep, or has a DTD.
+        UnreadableError: if it is empty, too large, not well-formed, too deep, or has a DTD, or an
+            element with too many attributes.
     """
     if not data.strip():
         raise UnreadableError("the file is empty")
@@ -61,7 +65,7 @@ def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
         raise UnreadableError(f"the XML is not well-formed: {said}") from error
     if root.getroottree().docinfo.doctype:
         raise _doctype_refused()
-    _refuse_depth(root)
+    _refuse_excess(root)
     return root
 
 
@@ -124,12 +128,16 @@ def _hardened_parser(*, huge: bool = False) -> etree.XMLParser:
     )
 
 
-def _refuse_depth(root: etree._Element) -> None:
+def _refuse_excess(root: etree._Element) -> None:
     depth = 0
-    for event, _element in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
             raise UnreadableError(f"the XML nests deeper than {MAX_DEPTH} elements")
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            raise UnreadableError(
+                f"an element of the XML has more than {MAX_ATTRIBUTES} attributes"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,19 @@ class Unread:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What the cursors of one document remember together.
+
+    Attributes:
+        taken: element and attribute (`.` for its text) that a call has asked for.
+        steps: as `xpath_of` fills it.
+    """
+
+    taken: set[tuple[etree._Element, str]] = field(default_factory=set)
+    steps: dict[etree._Element, str] = field(default_factory=dict)
+
+
 class Cursor:
     """An element being read, which remembers what was taken from it.
 
@@ -152,17 +173,17 @@ class Cursor:
     call has asked for is listed by `unread`, so that a reader can say what it left out.
     """
 
-    __slots__ = ("_namespaces", "_taken", "element")
+    __slots__ = ("_memory", "_namespaces", "element")
 
     def __init__(
         self,
         element: etree._Element,
         namespaces: Mapping[str, str],
-        taken: set[tuple[etree._Element, str]] | None = None,
+        memory: _Memory | None = None,
     ) -> None:
         self.element = element
         self._namespaces = namespaces
-        self._taken: set[tuple[etree._Element, str]] = set() if taken is None else taken
+        self._memory = _Memory() if memory is None else memory
 
     def child(self, path: str) -> Cursor | None:
         """Return the first element at a path, or None."""
@@ -171,25 +192,25 @@ class Cursor:
     def children(self, path: str) -> Iterator[Cursor]:
         """Yield every element at a path, in document order."""
         for element in self.element.iterfind(path, namespaces=dict(self._namespaces)):
-            yield Cursor(element, self._namespaces, self._taken)
+            yield Cursor(element, self._namespaces, self._memory)
 
     def text(self, path: str = ".") -> str | None:
         """Return the text of the first element at a path, stripped; None if absent or empty."""
         cursor = self if path == "." else self.child(path)
         if cursor is None:
             return None
-        self._taken.add((cursor.element, "."))
+        self._memory.taken.add((cursor.element, "."))
         return (cursor.element.text or "").strip() or None
 
     def attribute(self, name: str) -> str | None:
         """Return an attribute of this element, stripped; None if absent or empty."""
-        self._taken.add((self.element, name))
+        self._memory.taken.add((self.element, name))
         return (self.element.get(name) or "").strip() or None
 
     @property
     def xpath(self) -> str:
         """The place of this element in its document, by local names and positions."""
-        return xpath_of(self.element)
+        return xpath_of(self.element, self._memory.steps)
 
     @property
     def line(self) -> int | None:
@@ -198,38 +219,55 @@ class Cursor:
 
     def unread(self) -> tuple[Unread, ...]:
         """List the texts and attributes at and below this element that no call has taken."""
-        return tuple(_unread(self.element, self._taken))
+        return tuple(self._unread())
+
+    def _unread(self) -> Iterator[Unread]:
+        for element in self.element.iter(etree.Element):
+            value = (element.text or "").strip()
+            if value and (element, ".") not in self._memory.taken:
+                yield Unread(xpath_of(element, self._memory.steps), value)
+            tail = (element.tail or "").strip() if element is not self.element else ""
+            if (
+                tail
+            ):  # text beside elements, which no supported schema allows and no reader asks for
+                path = xpath_of(element, self._memory.steps)
+                yield Unread(f"{path}/following-sibling::text()", tail)
+            for name, attribute in element.attrib.items():
+                if (element, str(name)) not in self._memory.taken:
+                    path = xpath_of(element, self._memory.steps)
+                    yield Unread(f"{path}/@{name}", str(attribute))
 
 
-def xpath_of(element: etree._Element) -> str:
+def xpath_of(element: etree._Element, steps: dict[etree._Element, str] | None = None) -> str:
     """Return the path of an element by local names, with a position where siblings share a name.
+
+    Args:
+        element: of a document that does not change meanwhile.
+        steps: of elements whose siblings were counted already; it is filled, so that a thousand
+            paths among a thousand twins count them once.
 
     >>> root = etree.fromstring("<a xmlns='urn:x'><b/><b><c/></b></a>")
     >>> xpath_of(root[1][0])
     '/a/b[2]/c'
     """
-    steps: list[str] = []
+    steps = {} if steps is None else steps
+    path: list[str] = []
     current: etree._Element | None = element
     while current is not None:
-        parent = current.getparent()
-        name = etree.QName(current).localname
-        if parent is not None:
-            twins = [child for child in parent if child.tag == current.tag]
-            if len(twins) > 1:
-                name = f"{name}[{twins.index(current) + 1}]"
-        steps.append(name)
-        current = parent
-    return "/" + "/".join(reversed(steps))
+        if current not in steps:
+            steps.update(_steps_beside(current))
+        path.append(steps[current])
+        current = current.getparent()
+    return "/" + "/".join(reversed(path))
 
 
-def _unread(top: etree._Element, taken: set[tuple[etree._Element, str]]) -> Iterator[Unread]:
-    for element in top.iter(etree.Element):
-        value = (element.text or "").strip()
-        if value and (element, ".") not in taken:
-            yield Unread(xpath_of(element), value)
-        tail = (element.tail or "").strip() if element is not top else ""
-        if tail:  # text beside elements, which no supported schema allows and no reader asks for
-            yield Unread(f"{xpath_of(element)}/following-sibling::text()", tail)
-        for name, attribute in element.attrib.items():
-            if (element, str(name)) not in taken:
-                yield Unread(f"{xpath_of(element)}/@{name}", str(attribute))
+def _steps_beside(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the step of an element and of each of its siblings."""
+    parent = element.getparent()
+    twins: dict[object, list[etree._Element]] = {}
+    for child in [element] if parent is None else parent.iterchildren(etree.Element):
+        twins.setdefault(child.tag, []).append(child)
+    for group in twins.values():
+        name = etree.QName(group[0]).localname
+        for position, child in enumerate(group, start=1):
+            yield child, name if len(group) == 1 else f"{name}[{position}]"

@@ -20,6 +20,7 @@ from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
 from einvoice.codes import SELF_BILLED_CODES
 from einvoice.input.files import read_sources
 from einvoice.input.numbering import with_numbers, with_stand_ins
+from einvoice.input.raw_row import refuse
 from einvoice.input.rows import read_rows
 from einvoice.input.settings import (
     NO_FILES,
@@ -30,13 +31,13 @@ from einvoice.input.settings import (
     page_style,
 )
 from einvoice.input.settings_reader import read_settings
-from einvoice.manifest import Manifest
+from einvoice.manifest import MANIFEST, Manifest
 from einvoice.page_files import load_page_files
 from einvoice.resume import fingerprint_of, is_still_good
 from einvoice.workers import ALONE, run_in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from compliance.report import Finding, Report
@@ -256,10 +257,13 @@ def build_all(  # noqa: PLR0913 (what to build, and how to go about it)
         What came of each document, in the order of the inputs, when it is done.
 
     Raises:
+        RefusedError: if a file of the folder is that of another number (INV-21); then nothing is
+            written.
         WorkerError: if a worker died. What was yielded is in place.
     """
     make_folder(out)
     manifest = Manifest(out)
+    _refuse_taken(inputs, manifest.owners(), options.build_format)
     fingerprint = fingerprint_of(company, options, company.named.folders)
     kept: dict[str, Line] = {}
     for source in inputs if resume else ():
@@ -284,6 +288,24 @@ def build_all(  # noqa: PLR0913 (what to build, and how to go about it)
         built.close()
         # Of a run that is broken off too, each document that is in place has its line.
         manifest.close()
+
+
+def _refuse_taken(
+    inputs: Iterable[InvoiceInput], owners: Mapping[str, str], build_format: BuildFormat
+) -> None:
+    """Refuse numbers whose file would take the place of another invoice's, of an earlier run."""
+    findings = []
+    for source in inputs:
+        number = source.invoice.number
+        owner = owners.get(file_name(number, build_format).casefold(), number)
+        if owner != number:
+            findings.append(_same_file(source, owner))
+    refuse(findings, MANIFEST)
+
+
+def _same_file(source: InvoiceInput, other: str) -> Finding:
+    location = Location(file=source.file, row=source.row, column="number", term="BT-1")
+    return finding("INV-21", location=location, found=source.invoice.number, expected=other)
 
 
 def _put(
@@ -361,9 +383,8 @@ def _clashes(inputs: Iterable[InvoiceInput]) -> Iterator[Finding]:
         earlier = first.setdefault(key, source)
         if earlier is source:
             continue
-        location = Location(file=source.file, row=source.row, column="number", term="BT-1")
         if earlier.invoice.number == number:
+            location = Location(file=source.file, row=source.row, column="number", term="BT-1")
             yield finding("INV-13", location=location, found=number, expected=earlier.place)
         else:
-            other = earlier.invoice.number
-            yield finding("INV-21", location=location, found=number, expected=other)
+            yield _same_file(source, earlier.invoice.number)

@@ -7,12 +7,12 @@ What one syntax alone has no place for is in its own module `carry`.
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from compliance.report import Location
 from compliance.rules import finding
+from einvoice.model_paths import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def check_values(invoice: Invoice, *, beyond_xml: str, empty: str) -> Iterator[F
         beyond_xml: code of the rule for control characters and numbers that are not finite.
         empty: code of the rule for a value without content.
     """
-    for path, value in _leaves("", invoice):
+    for _, path, value in leaves(invoice):
         if _is_beyond_xml(value):
             yield finding(beyond_xml, location=at(path))
         elif _is_empty(value):
@@ -56,18 +56,6 @@ def files_without_content(invoice: Invoice) -> Iterator[str]:
     for position, document in enumerate(invoice.supporting_documents):
         if document.content is None and (document.mime_code or document.filename):
             yield f"supporting_documents[{position}].content"
-
-
-def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 (walks any model)
-    if isinstance(value, tuple):
-        for position, member in enumerate(value):
-            yield from _leaves(f"{path}[{position}]", member)
-    elif is_dataclass(value):
-        for field in fields(value):
-            below = f"{path}.{field.name}" if path else field.name
-            yield from _leaves(below, getattr(value, field.name))
-    else:
-        yield path, value
 
 
 def _is_beyond_xml(value: Any) -> bool:  # noqa: ANN401 (any field of a model)

@@ -115,7 +115,6 @@ class PaymentMeansCode(StrEnum):
     """Payment means BT-81 (UNTDID 4461) that change what an invoice must carry."""
 
     CREDIT_TRANSFER = "30"
-    BANK_CARD = "48"
     DIRECT_DEBIT = "49"
     SEPA_CREDIT_TRANSFER = "58"
     SEPA_DIRECT_DEBIT = "59"
@@ -134,3 +133,9 @@ SIRET_SCHEME = "0009"
 
 FRENCH_ADDRESS_SCHEME = "0225"
 """EAS code of the French electronic address (SIREN, optionally with a suffix)."""
+
+EMAIL_SCHEME = "EM"
+"""EAS code of an e-mail address as electronic address."""
+
+EURO = "EUR"
+"""ISO 4217 code of the currency in which France wants its VAT, and SEPA its payments."""

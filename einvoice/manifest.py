@@ -40,7 +40,7 @@ def read_manifest(folder: Path) -> list[Line]:
     try:
         lines = [json.loads(text) for text in texts if text.strip()]
         _by_number(lines)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UnreadableError(
             f"{path} is no manifest of encaisse", hint="choose another --out, or move it away"
         ) from error
@@ -69,6 +69,14 @@ class Manifest:
     def earlier(self, number: str) -> Line | None:
         """Return the line that an earlier run left for an invoice number."""
         return self._earlier.get(number)
+
+    def owners(self) -> dict[str, str]:
+        """Return whose the files of earlier runs are: invoice number by casefolded file name.
+
+        Many file systems do not tell capitals from small letters.
+        """
+        files = ((line.get("file"), number) for number, line in self._earlier.items())
+        return {file.casefold(): number for file, number in files if file}
 
     def announce(self, line: Line, pending: Collection[str]) -> None:
         """Say that a document is about to be put in place.
@@ -120,9 +128,12 @@ class Manifest:
         """Write the manifest in its order: documents of earlier runs, then those of this one.
 
         Raises:
+            UnreadableError: as `read_manifest`.
             UnwritableError: if the manifest cannot be written.
         """
-        others = [line for number, line in self._earlier.items() if number not in self._done]
+        # Another run may have built into the folder meanwhile.
+        known = {**self._earlier, **_by_number(read_manifest(self._folder))}
+        others = [line for number, line in known.items() if number not in self._done]
         self._write([*others, *self._done.values()])
 
     def _write(self, lines: Iterable[Line]) -> None:
@@ -137,7 +148,7 @@ def _text(line: Line) -> str:
 def _is_json(text: str) -> bool:
     try:
         json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 

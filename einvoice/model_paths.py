@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Places in the model, as text: `lines[0].price.discount`; differences, leaving out, a digest."""
+"""Places in the model, as text: `lines[0].price.discount`; leaves, differences, a digest."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +43,32 @@ def compute_digest(invoice: Invoice) -> str:
 
     What it leaves unsaid does not count, so that a model with more terms gives the same digest.
     """
-    said = (f"{path}={value}\n" for path, value in _said("", invoice))
+    said = (f"{path}={_exact(value)}\n" for _, path, value in leaves(invoice))
     return sha256("".join(said).encode()).hexdigest()
+
+
+def leaves(part: Any, pattern: str = "", path: str = "") -> Iterator[tuple[str, str, Any]]:  # noqa: ANN401 (walks any model)
+    """Yield every value of a model but None: its place in any invoice, in this one, the value.
+
+    Args:
+        part: an invoice, or a part of one.
+        pattern: place of the part in any invoice, such as `lines[].item`; empty for an invoice.
+        path: its place in this one, such as `lines[2].item`.
+    """
+    if isinstance(part, tuple):
+        for index, member in enumerate(part):
+            yield from leaves(member, f"{pattern}[]", f"{path}[{index}]")
+    elif is_dataclass(part):
+        before, above = (f"{pattern}.", f"{path}.") if path else ("", "")
+        for name in _names(part.__class__):
+            yield from leaves(getattr(part, name), f"{before}{name}", f"{above}{name}")
+    elif part is not None:
+        yield pattern, path, part
+
+
+@cache
+def _names(model: Any) -> tuple[str, ...]:  # noqa: ANN401 (any class of the model)
+    return tuple(field.name for field in fields(model))
 
 
 def leave_out(invoice: Invoice, path: str) -> tuple[Invoice, str] | None:
@@ -122,15 +147,9 @@ def _differences(path: str, first: Any, second: Any) -> Iterator[Difference]:  #
         yield Difference(path=path, before=_shown(first), after=_shown(second))
 
 
-def _said(path: str, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 (any part of a model)
-    if isinstance(value, tuple):
-        for index, member in enumerate(value):
-            yield from _said(f"{path}[{index}]", member)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _said(f"{path}.{field.name}", getattr(value, field.name))
-    elif value is not None:
-        yield path, repr(value) if isinstance(value, str | bytes) else str(value)
+def _exact(value: Any) -> str:  # noqa: ANN401 (any value of a model)
+    # A text is quoted, so that it cannot look like the line of another value.
+    return repr(value) if isinstance(value, str | bytes) else str(value)
 
 
 def _same(first: Any, second: Any) -> bool:  # noqa: ANN401 (any value of a model)

@@ -15,13 +15,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from compliance.kinds import EN16931, EXTENDED_CTC_FR
+from compliance.kinds import EN16931, EXTENDED_CTC_FR, FACTUR_X
 from compliance.report import Location
 from compliance.rules import finding
 from compliance.terms import terms
+from einvoice.model_paths import leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from compliance.report import Finding
     from einvoice.document import Invoice
@@ -59,28 +60,28 @@ LEVELS = ("minimum", "basicwl", "basic", "en16931")
 PROFILES = (
     Profile(
         name="minimum",
-        guideline="urn:factur-x.eu:1p0:minimum",
+        guideline=FACTUR_X["minimum"],
         level="minimum",
         in_pdf=True,
         is_whole=False,
     ),
     Profile(
         name="basicwl",
-        guideline="urn:factur-x.eu:1p0:basicwl",
+        guideline=FACTUR_X["basicwl"],
         level="basicwl",
         in_pdf=True,
         is_whole=False,
     ),
     Profile(
         name="basic",
-        guideline=f"{EN16931}#compliant#urn:factur-x.eu:1p0:basic",
+        guideline=FACTUR_X["basic"],
         level="basic",
         in_pdf=True,
     ),
     Profile(name="en16931", guideline=EN16931, level="en16931", in_pdf=True, in_xml=True),
     Profile(
         name="extended",
-        guideline=f"{EN16931}#conformant#urn:factur-x.eu:1p0:extended",
+        guideline=FACTUR_X["extended"],
         level="en16931",
         in_pdf=True,
     ),
@@ -100,8 +101,8 @@ def check_profile(invoice: Invoice) -> tuple[Finding, ...]:
     """Return a finding for each term of an invoice that its own profile cannot carry (PRF-01)."""
     profile = profile_of(invoice.guideline)
     first: dict[str, str] = {}
-    for pattern, path in _leaves("", "", invoice):
-        if not _carries(profile, pattern):
+    for pattern, path, value in leaves(invoice):
+        if value is not False and not _carries(profile, pattern):
             first.setdefault(term_at(pattern) or pattern, path)
     return tuple(
         finding(
@@ -209,26 +210,6 @@ def _extension_at(pattern: str) -> str | None:
     return None if extension is None else extension.term
 
 
-@cache
-def _names(model: Any) -> tuple[str, ...]:  # noqa: ANN401 (any class of the model)
-    return tuple(item.name for item in fields(model))
-
-
-def _leaves(pattern: str, path: str, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 (walks any model)
-    """Yield every stated leaf of a model: its place, and where exactly it is."""
-    if value is None or value is False:
-        return
-    if isinstance(value, tuple):
-        for position, member in enumerate(value):
-            yield from _leaves(f"{pattern}[]", f"{path}[{position}]", member)
-    elif is_dataclass(value):
-        prefix, place = (f"{pattern}.", f"{path}.") if pattern else ("", "")
-        for name in _names(value.__class__):
-            yield from _leaves(f"{prefix}{name}", f"{place}{name}", getattr(value, name))
-    else:
-        yield pattern, path
-
-
 def _reduced(profile: Profile, pattern: str, value: ModelT) -> ModelT:
     """Return a part of a model with what the profile carries of it."""
     prefix = f"{pattern}." if pattern else ""
@@ -261,5 +242,9 @@ def _is_lost(part: Any, reduced: Any) -> bool:  # noqa: ANN401 (walks any model)
     mandatory = tuple(item.name for item in fields(part) if item.default is MISSING)
     if any(getattr(reduced, name) is None for name in mandatory):
         return True
-    said = next(_leaves("", "", part), None) is not None
-    return said and next(_leaves("", "", reduced), None) is None
+    return _says_something(part) and not _says_something(reduced)
+
+
+def _says_something(part: Any) -> bool:  # noqa: ANN401 (walks any model)
+    # What is not the case is not said.
+    return any(value is not False for _, _, value in leaves(part))

@@ -16,9 +16,9 @@ class ReadInvoice:
     """An invoice that was read, and what the model has no place for.
 
     Attributes:
-        invoice: every business term of the EN16931 profile that the document states.
+        invoice: every term that the document states and the model has, beyond EN 16931 too.
         left_out: each text and attribute of the document that is not in the invoice, with its
-            place; empty for a document that keeps to the profile.
+            place; empty for a document that keeps to EN 16931.
     """
 
     invoice: Invoice

@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from compliance.amounts import ZERO, format_decimal, parse_decimal
+from compliance.masking import beginning, mask_ibans
 from compliance.report import Finding, Location
 from compliance.rules import finding
 from einvoice.codes import VatCategory
@@ -32,7 +33,6 @@ VAT = "VAT"
 """UNTDID 5153 code of the only tax that EN 16931 knows."""
 
 _NO_DATE = date.min
-_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +135,8 @@ class Reading:
         """Note a fault of a business term at an element, or at a path below it."""
         steps = "" if below == "." else "/" + _local(below)
         place = Location(line=cursor.line, xpath=f"{cursor.xpath}{steps}", term=term)
-        if found is not None and len(found) > _SHOWN:
-            found = f"{found[: _SHOWN - 1]}…"
-        self.findings.append(finding(code, location=place, found=found, expected=expected))
+        shown = None if found is None else beginning(mask_ibans(found))
+        self.findings.append(finding(code, location=place, found=shown, expected=expected))
 
     def missing(self, cursor: Cursor, term: str, *, below: str = ".") -> None:
         """Note that a mandatory term is absent or empty."""

@@ -131,9 +131,16 @@ def _may_be_document(path: Path) -> bool:
 
 def _walk(folder: Path) -> Iterator[Path]:
     closed: list[Path] = []
+    walked: set[tuple[int, int]] = set()
     for name, folders, files in os.walk(
-        folder, onerror=lambda error: closed.append(Path(error.filename))
+        folder, onerror=lambda error: closed.append(Path(error.filename)), followlinks=True
     ):
+        # A linked folder is below too; by two ways, or in a circle, it is walked once.
+        is_at = Path(name).stat()
+        if (is_at.st_dev, is_at.st_ino) in walked:
+            folders.clear()
+            continue
+        walked.add((is_at.st_dev, is_at.st_ino))
         folders[:] = [inner for inner in folders if not inner.startswith(".")]
         for file in files:
             path = Path(name, file)

@@ -15,6 +15,7 @@ from sepa.faults import InvalidValueError, mask_account
 from sepa.mod97 import compute_check_digits
 
 _FORM = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{1,30}")
+_LOOK = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{8,}")
 _GROUP = 4
 
 
@@ -98,6 +99,18 @@ def parse_iban(text: str) -> Iban:
     """
     compact = "".join(text.split())
     return Iban(value=compact.upper() if compact.isascii() else compact)
+
+
+def looks_like_iban(text: str) -> bool:
+    """Tell whether an account number is meant to be an IBAN; `parse_iban` says whether it is one.
+
+    Documents do not always say which accounts are IBANs, and a wrong one must not pass for the
+    number of some other scheme: country, two digits and eight more letters or digits are enough.
+
+    >>> looks_like_iban("FR76 3000 6000 0112 3456 7890 180"), looks_like_iban("12345-678")
+    (True, False)
+    """
+    return _LOOK.fullmatch("".join(text.split()).upper()) is not None
 
 
 def check_national_digits(iban: Iban) -> NationalCheck:

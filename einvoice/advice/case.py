@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from compliance.report import Finding, Location
 from compliance.rules import finding
 from einvoice.codes import CREDIT_NOTE_CODES, NoteCode
+from einvoice.rules.codes import PAID_PROCESSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from einvoice.document import Invoice
-
-PAID_PROCESSES = frozenset(("B2", "S2", "M2"))
-"""Already paid when issued: BT-9 is the day of payment (BR-FR-CO-09)."""
 
 _NOT_BETWEEN_PROFESSIONALS = frozenset(("B2C", "B2CINT", "OUTOFSCOPE"))
 """Values of the note BAR (BR-FR-20) to which the terms of payment of the C. com. do not apply."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from compliance.kinds import FACTUR_X
 from einvoice.advice.case import advice
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from einvoice.advice.case import Case
 
 _SHOWN = 5
-_MINIMUM = "urn:factur-x.eu:1p0:minimum"
+_MINIMUM = FACTUR_X["minimum"]
 
 _ZIP = b"PK\x03\x04"
 # The MIME types of BR-CL-24 that a file's first bytes give away: type, how such a file begins.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from compliance.masking import beginning, mask_ibans
 from einvoice.advice.case import advice
 from einvoice.codes import NoteCode
 
@@ -55,12 +56,7 @@ def check_indemnity(case: Case) -> Iterator[Finding]:
     for text in case.notes(NoteCode.RECOVERY_INDEMNITY):
         empty = says_nothing(text) or _NOTHING.fullmatch(text)
         if not empty and _FORTY.search(text) is None:
-            yield advice("ADV-31", "BT-22", found=_start(text))
-
-
-def _start(text: str) -> str:
-    length = 60
-    return text if len(text) <= length else f"{text[:length]}…"
+            yield advice("ADV-31", "BT-22", found=beginning(mask_ibans(text)))
 
 
 RULES = (check_that_notes_say_something, check_indemnity)

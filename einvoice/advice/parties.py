@@ -16,7 +16,7 @@ from stdnum.fr import siret as stdnum_siret
 from stdnum.fr import tva as stdnum_tva
 
 from einvoice.advice.case import advice
-from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME
+from einvoice.codes import EMAIL_SCHEME, FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +29,8 @@ _SIREN = re.compile(r"[0-9]{9}")
 _SIRET = re.compile(r"[0-9]{14}")
 _FRENCH_VAT = re.compile(r"FR([0-9A-Z]{2})([0-9]{9})")
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
-_LA_POSTE = "356000000"
 _GROUP_SCHEME = "0231"
 """ICD of the VAT group (assujetti unique), whose members share its VAT number."""
-_MAIL_SCHEME = "EM"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,23 +62,9 @@ def check_company_numbers(case: Case) -> Iterator[Finding]:
         if siren is not None and not stdnum_siren.is_valid(siren):
             yield advice("ADV-01", party.registration[1], found=siren)
         for item, term in party.identifiers:
-            wrong = item.scheme == SIRET_SCHEME and not is_siret(item.value)
+            wrong = item.scheme == SIRET_SCHEME and not stdnum_siret.is_valid(item.value)
             if wrong and _SIRET.fullmatch(item.value):
                 yield advice("ADV-02", term, found=item.value)
-
-
-def is_siret(value: str) -> bool:
-    """Tell whether a text is a SIRET; an establishment of La Poste may have its own check.
-
-    >>> is_siret("73282932000074"), is_siret("73282932000075")
-    (True, False)
-    >>> is_siret("35600000049837"), is_siret("35600000049836")
-    (True, False)
-    """
-    if stdnum_siret.is_valid(value):
-        return True
-    post = _SIRET.fullmatch(value) is not None and value.startswith(_LA_POSTE)
-    return post and sum(map(int, value)) % 5 == 0
 
 
 def check_vat_numbers(case: Case) -> Iterator[Finding]:
@@ -108,7 +92,7 @@ def check_addresses(case: Case) -> Iterator[Finding]:
             if siren is not None and re.fullmatch(rf"{siren}(?:_.*)?", address.value) is None:
                 yield advice("ADV-05", term, found=address.value, expected=siren)
         mails = [party.mail]
-        if address is not None and address.scheme == _MAIL_SCHEME:
+        if address is not None and address.scheme == EMAIL_SCHEME:
             mails.append((address.value, term))
         for value, place in mails:
             if value is not None and _MAIL.fullmatch(value) is None:

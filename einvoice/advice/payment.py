@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from einvoice.advice.case import advice
@@ -12,7 +11,7 @@ from einvoice.profiles import lacks, profile_of
 from sepa.bic import parse_bic
 from sepa.creditor_id import parse_creditor_id
 from sepa.faults import InvalidValueError, mask_account
-from sepa.iban import NationalCheck, check_national_digits, parse_iban
+from sepa.iban import NationalCheck, check_national_digits, looks_like_iban, parse_iban
 from sepa.references import parse_mandate_reference
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from einvoice.advice.case import Case
     from einvoice.payment import CreditTransfer, PaymentInstructions
 
-_LOOKS_LIKE_IBAN = re.compile(r"[A-Za-z]{2}[0-9]{2}[A-Za-z0-9 ]{8,}")
 _SEPA = frozenset((PaymentMeansCode.SEPA_CREDIT_TRANSFER, PaymentMeansCode.SEPA_DIRECT_DEBIT))
 _FRANCE = "FR"
 _CHECK_DIGITS = "IBAN-05"
@@ -47,7 +45,7 @@ def check_accounts(case: Case) -> Iterator[Finding]:
 
 
 def _account(value: str, term: str, payment: PaymentInstructions) -> Iterator[Finding]:
-    if payment.means_code not in _SEPA and _LOOKS_LIKE_IBAN.fullmatch(value) is None:
+    if payment.means_code not in _SEPA and not looks_like_iban(value):
         return
     try:
         iban = parse_iban(value)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from einvoice.advice.case import advice
 from einvoice.codes import VatCategory
+from einvoice.rules.codes import FRANCHISE_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from einvoice.advice.case import Case
     from einvoice.tax import VatSubtotal
 
-_FRANCHISE = "VATEX-FR-FRANCHISE"
 _CREDIT_NOTE_ONLY = "VATEX-FR-CNWVAT"
 _ART_293_B = re.compile(r"\b293[\s-]*B\b", re.IGNORECASE)
 _REVERSE_CHARGE = re.compile(r"auto[\s-]*liquidation|reverse[\s-]*charge", re.IGNORECASE)
@@ -43,7 +43,7 @@ def check_franchise(case: Case) -> Iterator[Finding]:
 
 
 def _is_franchise(group: VatSubtotal) -> bool:
-    stated = group.exemption_reason_code == _FRANCHISE
+    stated = group.exemption_reason_code == FRANCHISE_CODE
     return stated or _ART_293_B.search(group.exemption_reason or "") is not None
 
 

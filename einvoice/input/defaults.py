@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from compliance.checking import Rules
 from einvoice.codes import (
     CREDIT_NOTE_CODES,
     DEPOSIT_CODES,
     DIRECT_DEBIT_CODES,
+    EURO,
     SELF_BILLED_CODES,
     TRANSFER_CODES,
     NoteCode,
@@ -26,10 +27,10 @@ from einvoice.input.row_models import (
 )
 from einvoice.input.row_payment import CreditTransferRow, DirectDebitRow, PaymentRow
 from einvoice.input.settings import DEBITS_CODE, LocalText, PaymentSettings
+from einvoice.input.to_rows import to_json
 from einvoice.input.wording import say
 from einvoice.rules.codes import EXEMPT, FRANCHISE_CODE, SERVICE_LETTERS
 from einvoice.rules.draft import Draft, is_french
-from einvoice.rules.header import EURO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,15 +162,7 @@ def _references(row: InvoiceRow) -> ReferencesRow | None:
 
 def party_row(party: Party) -> PartyRow:
     """Return a party of the canonical model in the input form."""
-    return PartyRow.model_validate(_plain(party))
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401 (any value of the model)
-    if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
-    if isinstance(value, tuple):
-        return tuple(_plain(item) for item in value)
-    return value
+    return PartyRow.model_validate(to_json(party))
 
 
 def _payment(row: InvoiceRow, settings: Settings) -> PaymentRow | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The input form of an invoice: `einvoice.document` in JSON, every term of the EN16931 profile.
+"""The input form of an invoice: `einvoice.document` in JSON, and what is computed into it.
 
 Names are those of the canonical model. Decimals and dates are text. What the settings of the
 company can supply (seller, notes, payment, guideline, currency, process, exemption reasons) may be

@@ -19,6 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, WithJsonSch
 from pydantic_core import PydanticCustomError
 
 from compliance.amounts import parse_decimal
+from compliance.masking import beginning
 from einvoice.codes import VatCategory
 from einvoice.pdf.style import Language
 from einvoice.terms import FORMS, DueTerm, UnknownTermError, parse_term
@@ -58,9 +59,7 @@ def show(value: object) -> str:
     """
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     # Half of a surrogate pair, which JSON can spell, is no text that could be printed.
-    text = text.encode(errors="replace").decode()
-    limit = 60
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return beginning(text.encode(errors="replace").decode())
 
 
 def parse_text(value: object) -> object:

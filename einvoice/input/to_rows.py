@@ -25,7 +25,7 @@ def invoice_to_json(invoice: Invoice, language: str | None = None) -> dict[str, 
         invoice: read or built.
         language: of its page, where it is known.
     """
-    row: dict[str, Any] = _value(invoice)
+    row: dict[str, Any] = to_json(invoice)
     if not row["references"]:
         del row["references"]
     if language is not None:
@@ -33,12 +33,13 @@ def invoice_to_json(invoice: Invoice, language: str | None = None) -> dict[str, 
     return row
 
 
-def _value(value: object) -> Any:  # noqa: ANN401 (any JSON value)
+def to_json(value: object) -> Any:  # noqa: ANN401 (any JSON value)
+    """Return a part of the model, or a value of it, in the JSON form of rows."""
     if is_dataclass(value) and not isinstance(value, type):
         members = ((item.name, getattr(value, item.name)) for item in fields(value))
-        return {name: _value(item) for name, item in members if not _is_absent(item)}
+        return {name: to_json(item) for name, item in members if not _is_absent(item)}
     if isinstance(value, tuple):
-        return [_value(item) for item in value]
+        return [to_json(item) for item in value]
     if isinstance(value, Decimal):
         return format_decimal(value)
     if isinstance(value, date):

@@ -40,7 +40,7 @@ from einvoice.pdf.file_structure import check_structure
 from einvoice.pdf.hybrid import metadata_object, read_metadata
 from einvoice.pdf.reading import contained, name_tree, open_pdf, resolve
 from einvoice.pdf.update import append_objects, read_frame
-from einvoice.pdf.xmp import FILE_NAME, LEVELS, add_factur_x, claim_part_3
+from einvoice.pdf.xmp import CONFORMANCE_LEVELS, FILE_NAME, add_factur_x, claim_part_3
 from einvoice.profiles import profile_of
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def attach_invoice(pdf: bytes, xml: bytes) -> Attached:
     """
     root = parse_xml(xml)
     guideline = _guideline(root)
-    level = LEVELS[guideline]
+    level = CONFORMANCE_LEVELS[guideline]
     with contained():
         reader = open_pdf(pdf)
         frame = read_frame(reader, pdf)
@@ -111,14 +111,14 @@ def _guideline(root: etree._Element) -> str:
     """Return the guideline id of an XML that may be attached."""
     guideline = (root.findtext(_CONTEXT) or "").strip()
     name = etree.QName(root)
-    if name.namespace == CII and guideline in LEVELS:
+    if name.namespace == CII and guideline in CONFORMANCE_LEVELS:
         return guideline
     at = Location(term="BT-24")
     if guideline == EXTENDED_CTC_FR:
         fault = finding("ATT-05", location=at, found=guideline)
     else:
         found = f"{name.localname}, {guideline or '-'}"
-        fault = finding("ATT-06", location=at, found=found, expected=", ".join(LEVELS))
+        fault = finding("ATT-06", location=at, found=found, expected=", ".join(CONFORMANCE_LEVELS))
     raise RefusedError("the XML cannot be attached as a Factur-X", (fault,))
 
 

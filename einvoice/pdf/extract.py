@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from compliance.errors import UnknownKindError, UnreadableError
+from compliance.masking import beginning
+from einvoice.pdf.forms import FACTUR_X, ORDER_X, XRECHNUNG, ZUGFERD_1
 from einvoice.pdf.reading import contained, name_tree, open_pdf, resolve, stream_data
 
 if TYPE_CHECKING:
@@ -20,17 +22,16 @@ if TYPE_CHECKING:
 
     from pypdf import PdfReader
 
-INVOICE_NAMES = frozenset(("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"))
+INVOICE_NAMES = frozenset(form.file_name.lower() for form in (FACTUR_X, ZUGFERD_1, XRECHNUNG))
 """Names, in lower case, under which an invoice is attached; ZUGFeRD 1 wrote capitals."""
 
-ORDER_NAME = "order-x.xml"
+ORDER_NAME = ORDER_X.file_name
 """Name, in lower case, under which an order is attached."""
 
 DESPATCH_NAME = "cida.xml"
 """Name, in lower case, of a despatch advice."""
 
 _SHOWN = 5
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +172,7 @@ def _listed(reader: PdfReader) -> Iterator[_Listed]:
 def _shown(name: str) -> str:
     """Return a file name as a message of one line may show it."""
     printable = "".join(character if character.isprintable() else "?" for character in name)
-    return printable if len(printable) <= _LONGEST_NAME else f"{printable[:_LONGEST_NAME]}…"
+    return beginning(printable)
 
 
 def _associated(catalogue: DictionaryObject) -> list[Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compliance import kinds
-from einvoice.pdf.xmp import DOCUMENT_TYPE, FILE_NAME, FX, LEVELS, VERSION
+from einvoice.pdf.xmp import CONFORMANCE_LEVELS, DOCUMENT_TYPE, FILE_NAME, FX, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ FACTUR_X = HybridForm(
     namespace=FX,
     document_types=(DOCUMENT_TYPE,),
     version=VERSION,
-    levels=LEVELS,
+    levels=CONFORMANCE_LEVELS,
 )
 XRECHNUNG = HybridForm(
     file_name="xrechnung.xml",

@@ -25,7 +25,7 @@ def add_factur_x_metadata(pdf: bytes, level: str) -> bytes:
 
     Args:
         pdf: a PDF/A-3 whose XML is attached as factur-x.xml.
-        level: conformance level, one of the values of `einvoice.pdf.xmp.LEVELS`.
+        level: conformance level, one of the values of `einvoice.pdf.xmp.CONFORMANCE_LEVELS`.
 
     Raises:
         UnreadableError: if the PDF is damaged, encrypted, or has no XMP metadata.

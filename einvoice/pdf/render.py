@@ -13,7 +13,7 @@ from einvoice.pdf.style import PageStyle
 from einvoice.pdf.typeset import find_unshown, typeset
 from einvoice.pdf.view import compute_view
 from einvoice.pdf.view_received import say_verdict, show_machine_terms, spell_out
-from einvoice.pdf.xmp import FILE_NAME, LEVELS
+from einvoice.pdf.xmp import CONFORMANCE_LEVELS, FILE_NAME
 from einvoice.profiles import profile_of
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ def render_facturx(invoice: Invoice, xml: bytes, style: PageStyle) -> bytes:
 
     Source: Factur-X 1.07, chapter 6.
     """
-    level = LEVELS.get(invoice.guideline)
+    level = CONFORMANCE_LEVELS.get(invoice.guideline)
     if level is None:
         raise UnknownKindError(
             f"the guideline {invoice.guideline!r} (BT-24) is no profile of Factur-X",
-            hint=f"use one of {', '.join(LEVELS)}",
+            hint=f"use one of {', '.join(CONFORMANCE_LEVELS)}",
         )
     view = compute_view(invoice, style)
     # Factur-X 1.09, 6.2.2: an XML that says less than the page is data about it.

@@ -25,7 +25,7 @@ from einvoice.pdf.view_parties import (
     compute_others,
     compute_seller,
 )
-from einvoice.pdf.view_payment import SUBROGATION, PaymentBlock, compute_payment
+from einvoice.pdf.view_payment import PaymentBlock, compute_payment
 from einvoice.pdf.view_received import compute_other_content
 from einvoice.pdf.view_totals import (
     AdvanceRow,
@@ -37,6 +37,7 @@ from einvoice.pdf.view_totals import (
     compute_vat_reasons,
 )
 from einvoice.pdf.view_words import Fact, Words, compute_words, drop_empty, preceding_text
+from einvoice.rules.codes import FACTORING_NOTE
 
 if TYPE_CHECKING:
     from compliance.xml_read import Unread
@@ -49,7 +50,7 @@ _ON_DEBITS = frozenset(("3", "5"))
 # Notes that a person reads as a message; every other subject code is a legal notice.
 _MESSAGE_CODES = frozenset((None, "AAI", "SUR", "CUS"))
 # The treatment is for machines alone; the factor's note stands with the payment.
-_ELSEWHERE_CODES = _MESSAGE_CODES | {NoteCode.TREATMENT, SUBROGATION}
+_ELSEWHERE_CODES = _MESSAGE_CODES | {NoteCode.TREATMENT, FACTORING_NOTE}
 
 # A tab would vanish on the page; U+FEFF, a space of no width, is refused by PDF/A.
 _UNSHOWN = {ord("\t"): " ", 0xFEFF: None}

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from compliance.report import Location
 from compliance.rules import finding
-from einvoice.codes import CREDIT_NOTE_CODES, DIRECT_DEBIT_CODES, TRANSFER_CODES
+from einvoice.codes import CREDIT_NOTE_CODES, DIRECT_DEBIT_CODES, EURO, TRANSFER_CODES
 from einvoice.pdf.display import breakable
 from einvoice.pdf.style import NUMBER_SLOT
 from einvoice.pdf.view_terms import amount_to_pay
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from einvoice.payment import CreditTransfer
     from einvoice.pdf.display import Display
     from einvoice.pdf.style import PageStyle
-
-EURO = "EUR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

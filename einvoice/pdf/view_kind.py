@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from einvoice.codes import CORRECTED_CODES, CREDIT_NOTE_CODES, DEPOSIT_CODES, SELF_BILLED_CODES
 from einvoice.pdf.display import breakable
 from einvoice.pdf.view_words import preceding_text
-from einvoice.rules.codes import PAID_PROCESSES
+from einvoice.rules.codes import FINAL_PROCESSES, PAID_PROCESSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from einvoice.pdf.display import Display
 
 FRANCE = "FR"
-FINAL_PROCESSES = frozenset(("B4", "S4", "M4"))
-"""Business processes BT-23 of a final invoice, after deposits."""
 
 
 class Look(StrEnum):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from einvoice.codes import CREDIT_NOTE_CODES
+from einvoice.codes import CREDIT_NOTE_CODES, EMAIL_SCHEME
 from einvoice.extended import AdditionalParty
 from einvoice.pdf.display import breakable, together
 from einvoice.pdf.view_words import Fact, drop_empty
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 # Countries that write the postcode after the town.
 _POSTCODE_LAST = frozenset(("AU", "CA", "GB", "IE", "US", "XI"))
-
-_EMAIL = "EM"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,5 +230,5 @@ def _identifier(item: Identifier, display: Display, otherwise: str) -> tuple[str
 
 def _scheme_and_value(item: Identifier) -> str:
     # An e-mail address (EAS code EM) speaks for itself.
-    known = item.scheme is None or item.scheme == _EMAIL
+    known = item.scheme is None or item.scheme == EMAIL_SCHEME
     return item.value if known else f"{item.scheme}:{item.value}"

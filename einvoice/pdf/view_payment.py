@@ -12,6 +12,7 @@ from einvoice.pdf.view_codes import PaymentLink, QrCode, compute_codes, compute_
 from einvoice.pdf.view_kind import is_paid
 from einvoice.pdf.view_terms import TermRow, amount_to_pay, compute_plan, several_parts
 from einvoice.pdf.view_words import Fact, drop_empty
+from einvoice.rules.codes import FACTORING_NOTE
 from sepa.faults import mask_account
 from sepa.iban import parse_iban
 from sepa.references import MAX_IDENTIFIER
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from einvoice.payment import CreditTransfer, DirectDebit, PaymentInstructions
     from einvoice.pdf.display import Display
     from einvoice.pdf.style import PageStyle
-
-SUBROGATION = "ACC"
-"""Subject code BT-21 (UNTDID 4451) of the note that tells to pay the factor."""
 
 
 # By whether a payee and a day are named.
@@ -58,7 +56,7 @@ class PaymentBlock:
 
 def compute_payment(invoice: Invoice, style: PageStyle, display: Display) -> PaymentBlock:
     """Return the payment block: BG-16 to BG-19, BT-9, BT-20, and the payment plan."""
-    factor = [note.text for note in invoice.notes if note.subject_code == SUBROGATION]
+    factor = [note.text for note in invoice.notes if note.subject_code == FACTORING_NOTE]
     terms = [invoice.payment_terms] if invoice.payment_terms else []
     payment = invoice.payment
     return PaymentBlock(

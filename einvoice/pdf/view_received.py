@@ -16,7 +16,7 @@ from einvoice.pdf.display import Display, breakable
 from einvoice.pdf.view_words import Fact, drop_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from compliance.report import Report
     from compliance.terms import Term
@@ -31,6 +31,7 @@ LONGEST_TEXT = 4000
 _PREDICATE = re.compile(r"\[[^\]]*\]")
 # A namespace prefix, or the namespace itself where an attribute has one.
 _PREFIX = re.compile(r"(?<=[/@])(?:\w+:|\{[^}]*\})")
+_UBL_DOCUMENTS = ("Invoice", "CreditNote")
 _SHOWN_RULES = 12
 _SHOWN_STEPS = 2
 """Names of elements that tell a place in a document: the text's own, and what it is part of."""
@@ -121,6 +122,15 @@ def _local(xpath: str) -> str:
 
 @cache
 def _terms_by_path() -> Mapping[str, Term]:
-    """Return the terms by their CII path, without those that only a condition tells apart."""
-    found = (term for term in terms().values() if term.cii and not term.is_group)
-    return {_local(term.cii): term for term in found if "[" not in term.cii}
+    """Return the terms by their paths, without those that only a condition tells apart."""
+    return {path: term for term in terms().values() if not term.is_group for path in _paths(term)}
+
+
+def _paths(term: Term) -> Iterator[str]:
+    """Yield where a term stands in CII, in an Invoice and in a CreditNote of UBL."""
+    for path in (term.cii, *term.ubl.split(" | ")):
+        if not path or "[" in path:
+            continue
+        root, _, below = _local(path).removeprefix("/").partition("/")
+        for document in _UBL_DOCUMENTS if root == "*" else (root,):
+            yield f"/{document}/{below}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from compliance.errors import UnreadableError
+from compliance.kinds import EN16931, FACTUR_X
 from compliance.xml_read import parse_xml
 
 if TYPE_CHECKING:
@@ -45,12 +46,12 @@ _BEGIN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 _END = '<?xpacket end="r"?>'
 
 # Conformance level by guideline id (BT-24); Factur-X 1.07, chapters 6 and 7.
-LEVELS = {
-    "urn:factur-x.eu:1p0:minimum": "MINIMUM",
-    "urn:factur-x.eu:1p0:basicwl": "BASIC WL",
-    "urn:cen.eu:en16931:2017#compliant#urn:factur-x.eu:1p0:basic": "BASIC",
-    "urn:cen.eu:en16931:2017": "EN 16931",
-    "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended": "EXTENDED",
+CONFORMANCE_LEVELS = {
+    FACTUR_X["minimum"]: "MINIMUM",
+    FACTUR_X["basicwl"]: "BASIC WL",
+    FACTUR_X["basic"]: "BASIC",
+    EN16931: "EN 16931",
+    FACTUR_X["extended"]: "EXTENDED",
 }
 
 
@@ -126,7 +127,7 @@ def add_factur_x(packet: bytes, level: str) -> bytes:
 
     Args:
         packet: the metadata, with or without packet wrapper.
-        level: conformance level, one of the values of `LEVELS`.
+        level: conformance level, one of the values of `CONFORMANCE_LEVELS`.
 
     Raises:
         UnreadableError: if the packet is not well-formed, or has no rdf:RDF.

@@ -17,7 +17,7 @@ from compliance.rules import finding
 from einvoice.received.facts import plain_name
 from einvoice.received.register import Received, Trusted
 from sepa.faults import InvalidValueError, mask_account
-from sepa.iban import parse_iban
+from sepa.iban import looks_like_iban, parse_iban
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,7 +96,7 @@ def compare_accounts(facts: Facts, known: Known) -> tuple[Finding, ...]:
     findings += [
         finding("RCV-14", location=_ACCOUNT, found=mask_account(account))
         for account in facts.accounts
-        if _looks_like_iban(account) and not _is_iban(account)
+        if looks_like_iban(account) and not _is_iban(account)
     ]
     if facts.payee is not None and plain_name(facts.payee) != plain_name(facts.supplier.name):
         findings.append(
@@ -218,10 +218,6 @@ def _in_short(facts: Facts) -> str:
         *(mask_account(account) for account in facts.accounts),
     )
     return ", ".join(parts)
-
-
-def _looks_like_iban(account: str) -> bool:
-    return account[:2].isalpha() and account[2:4].isdigit()
 
 
 def _is_iban(account: str) -> bool:

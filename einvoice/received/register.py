@@ -99,7 +99,7 @@ def read_register(text: str, before: Register | None = None) -> Register:
             if number - first >= len(lines):
                 raise ValueError("the line does not end")  # noqa: TRY301 (one end for all faults)
             entry, last = _read_line(line, number, last)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return Register(entries=tuple(entries), last_hash=last, broken_at=number)
         entries.append(entry)
     return Register(entries=tuple(entries), last_hash=last)

@@ -189,7 +189,11 @@ def trust_accounts(
 
 
 def verify_store(store: Store) -> tuple[Register, tuple[Finding, ...]]:
-    """Return the register, and every line and file that is not what it was: RCV-20 to RCV-23."""
+    """Return the register, and every line and file that is not what it was: RCV-20 to RCV-23.
+
+    Raises:
+        UnreadableError: if there is nothing to verify: neither a register nor a file.
+    """
     register = store.load()
     findings = list(check_register(register))
     named = set()
@@ -203,6 +207,8 @@ def verify_store(store: Store) -> tuple[Register, tuple[Finding, ...]]:
             findings.append(finding("RCV-22", location=at, found=item.file))
     if register.broken_at is None:
         findings += _unregistered(store.path, named)
+    if not findings and not (store.path / REGISTER).exists():
+        raise UnreadableError(f"{name_of(store.path / REGISTER)}: there is no such register")
     return register, tuple(findings)
 
 

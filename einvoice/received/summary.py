@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compliance.masking import beginning
 from einvoice.pdf.display import Display
 from einvoice.pdf.style import Language
 from sepa.faults import mask_account
@@ -94,8 +95,7 @@ def _how_much(facts: Facts, display: Display, words: dict[str, str]) -> str:
         return words["pay_by"].format(amount=amount, date=date)
     terms = " ".join((facts.terms or "").split())
     if terms:
-        short = terms if len(terms) <= _LONGEST_TERMS else f"{terms[:_LONGEST_TERMS]}…"
-        return words["pay_terms"].format(amount=amount, terms=short)
+        return words["pay_terms"].format(amount=amount, terms=beginning(terms, _LONGEST_TERMS))
     return words["pay"].format(amount=amount)
 
 

@@ -13,7 +13,7 @@ PROCESSES = frozenset(
 """Business processes BT-23, BR-FR-08."""
 
 PAID_PROCESSES = frozenset(("B2", "S2", "M2"))
-"""Already paid when issued: BR-FR-CO-07 and -09."""
+"""Already paid when issued, BT-9 being the day of payment: BR-FR-CO-07 and -09."""
 
 FINAL_PROCESSES = frozenset(("B4", "S4", "M4"))
 """Final invoice after a deposit: BR-FR-CO-08."""

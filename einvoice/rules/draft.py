@@ -32,7 +32,7 @@ class Draft:
         settings: of the company.
         company_is: which party came from the settings, `seller` or `buyer`; None for neither.
         national: whether the French rules apply.
-        language: of page and texts, `fr` or `en`.
+        language: of page and texts, a value of `Language`.
     """
 
     row: InvoiceRow

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from einvoice.codes import DEPOSIT_CODES, NoteCode
+from einvoice.codes import DEPOSIT_CODES, EURO, NoteCode
 from einvoice.rules.codes import PAID_PROCESSES, PROCESSES, TREATMENTS
 from einvoice.rules.fault import Fault
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[A-Za-z0-9+\-_/]+")
 _MAX_NUMBER = 35
-EURO = "EUR"
 
 _MENTIONS = (
     (NoteCode.LATE_PENALTIES, "notes.late_penalties"),

@@ -8,7 +8,6 @@ Sources of every path: CEN/TS 16931-3-2; BR-FR-Flux2 V1.4.0 for the payer (EXT-F
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from einvoice.ubl.party import (
     write_additional_party,
 )
 from einvoice.ubl.values import NOT_AVAILABLE, write_day, write_within
+from sepa.iban import looks_like_iban
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,10 +46,6 @@ _PAYER = "cac:PayerParty"
 _DEBITED_ACCOUNT = "cac:PayerFinancialAccount/cbc:ID"
 _TERMS = "cac:PaymentTerms/cbc:Note"
 _CREDITORS = ("cac:AccountingSupplierParty/cac:Party", "cac:PayeeParty")
-
-# ISO 13616-1: country, check digits, and up to 30 letters and digits. UBL does not say whether an
-# account is an IBAN, as CII does; its form does. Whether it is a true one, others check.
-_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +89,6 @@ def read_payment(top: Cursor, reading: Reading, form: Form) -> PaymentSection:
             top, f"{_MEANS}/{_MANDATE}/{_PAYER}", "EXT-FR-FE-BG-02", reading
         ),
     )
-
-
-def is_iban(account: str) -> bool:
-    """Tell whether an account number has the form of an IBAN.
-
-    >>> is_iban("FR76 3000 6000 0112 3456 7890 189"), is_iban("12345-678")
-    (True, False)
-    """
-    return _IBAN.fullmatch("".join(account.split()).upper()) is not None
 
 
 def _read_instructions(
@@ -178,7 +165,8 @@ def _read_transfers(means: Iterable[Cursor], reading: Reading) -> Iterator[Credi
             account=number,
             account_name=account.text("cbc:Name"),
             bic=account.text(_INSTITUTION),
-            is_proprietary=not is_iban(number),
+            # CII says whether an account is an IBAN; in UBL its form does.
+            is_proprietary=not looks_like_iban(number),
         )
 
 

@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 NOT_AVAILABLE = "NA"
 """What stands for a value that UBL demands and the invoice has none of."""
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# XML Schema part 2, 3.2.9: a date may have a zone; EN 16931 has days alone.
+_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 
 
 def parse_day(found: Cursor) -> date | None:
-    """Return the day of a date; None if it is none of the form YYYY-MM-DD, without a time zone."""
-    text = found.text() or ""
-    if _DATE.fullmatch(text):
+    """Return the day of a date, as its sender counts days; None if it is no xs:date."""
+    match = _DATE.fullmatch(found.text() or "")
+    if match is not None:
         try:
-            return date.fromisoformat(text)
+            return date.fromisoformat(match.group(1))
         except ValueError:
             pass
     return None

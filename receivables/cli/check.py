@@ -17,6 +17,7 @@ from receivables.cli.common import (
     print_json,
     say,
 )
+from receivables.cli.document_options import rules_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,13 +62,9 @@ _COLOURS = {"passed": "green", "failed": "red", "incomplete": "yellow", "unreada
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|DIR...")
-@click.option(
-    "--rules",
-    type=click.Choice(["auto", "france", "europe"]),
-    default="auto",
-    show_default=True,
-    help="National rules for invoices: those that the invoice calls for, always the French "
-    "BR-FR, or none.",
+@rules_option(
+    "National rules for invoices: those that the invoice calls for, always the French BR-FR, or "
+    "none."
 )
 @click.option(
     "--require",

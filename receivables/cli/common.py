@@ -91,6 +91,11 @@ def now() -> datetime:
     return datetime.now(tz=UTC).astimezone()
 
 
+def moment() -> str:
+    """Return the moment as it is recorded, ISO 8601 with zone, in whole seconds."""
+    return now().isoformat(timespec="seconds")
+
+
 def local_time() -> datetime:
     """Return what the clock on the wall shows, in whole seconds: where `--today` is left out."""
     return now().replace(tzinfo=None, microsecond=0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compliance.masking import mask_ibans
 from compliance.rules import localise
 from receivables.cli.common import (
     EXIT_OF_VERDICT,
@@ -18,6 +19,7 @@ from receivables.cli.common import (
     print_json,
     say,
 )
+from receivables.cli.document_options import profile_option, rules_option
 from receivables.cli.lazy import LazyGroup
 from receivables.cli.number_options import numbering_options
 from receivables.cli.run_options import crew_for, followed, run_options
@@ -75,12 +77,8 @@ _BUILD_OPTIONS = (
         show_default=True,
         help="facturx: a PDF with the XML inside. cii or ubl: the XML alone, in that syntax.",
     ),
-    click.option(
-        "--profile",
-        type=click.Choice(
-            ["minimum", "basicwl", "basic", "en16931", "extended", "extended-ctc-fr"]
-        ),
-        help="Profile of the documents: which terms the XML can carry. extended-ctc-fr is for CII "
+    profile_option(
+        "Profile of the documents: which terms the XML can carry. extended-ctc-fr is for CII "
         "and UBL alone, minimum to basic and extended for Factur-X. Default: invoice.profile of "
         "the settings, else en16931.",
     ),
@@ -90,12 +88,8 @@ _BUILD_OPTIONS = (
         help="What the profile cannot carry may stand on the page alone; each such term is "
         "listed. Without this, such a document is refused.",
     ),
-    click.option(
-        "--rules",
-        type=click.Choice(["auto", "france", "europe"]),
-        default="auto",
-        show_default=True,
-        help="Apply the French rules (BR-FR) to invoices between French parties (auto), to all "
+    rules_option(
+        "Apply the French rules (BR-FR) to invoices between French parties (auto), to all "
         "(france), or to none (europe).",
     ),
     click.option(
@@ -303,4 +297,4 @@ def _say_left_out(found: ReadInvoice) -> None:
     if found.left_out:
         say(_TEXTS[language()]["left_out"])
     for item in found.left_out:
-        say(f"  {item.xpath}: {item.value}")
+        say(f"  {item.xpath}: {mask_ibans(item.value)}")

@@ -8,26 +8,15 @@ from pathlib import Path
 import click
 
 from receivables.cli.common import exits_as_agreed, refuse_overwriting
+from receivables.cli.document_options import out_option, rules_option
 from receivables.cli.invoice_result import judged_and_put
 
 
 @click.command()
 @click.argument("pdf", metavar="PDF", type=click.Path(path_type=Path))
 @click.argument("xml", metavar="XML", type=click.Path(path_type=Path))
-@click.option(
-    "--out",
-    required=True,
-    metavar="PATH",
-    type=click.Path(path_type=Path),
-    help="The Factur-X to write; a file that is there is replaced.",
-)
-@click.option(
-    "--rules",
-    type=click.Choice(["auto", "france", "europe"]),
-    default="auto",
-    show_default=True,
-    help="National rules for the check of the result, as in `encaisse check`.",
-)
+@out_option("The Factur-X to write; a file that is there is replaced.")
+@rules_option("National rules for the check of the result, as in `encaisse check`.")
 @exits_as_agreed
 def attach(pdf: Path, xml: Path, out: Path, rules: str) -> None:
     r"""Attach a CII to your own PDF/A, which becomes a Factur-X.

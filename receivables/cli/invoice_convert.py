@@ -18,7 +18,12 @@ from receivables.cli.common import (
     refuse_overwriting,
     say,
 )
-from receivables.cli.invoice_render import PAGE_LANGUAGE
+from receivables.cli.document_options import (
+    PAGE_LANGUAGE,
+    out_option,
+    profile_option,
+    rules_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,13 +64,7 @@ _OPTIONS = (
         type=click.Choice([item.value for item in BuildFormat]),
         help="facturx: our page with a CII inside; any other: the XML alone.",
     ),
-    click.option(
-        "--out",
-        required=True,
-        metavar="PATH",
-        type=click.Path(path_type=Path),
-        help="The file to write; one that is there is replaced.",
-    ),
+    out_option("The file to write; one that is there is replaced."),
     click.option(
         "--settings",
         metavar="FILE",
@@ -73,12 +72,8 @@ _OPTIONS = (
         help="Settings (encaisse.toml) for the look of the page of a Factur-X.",
     ),
     PAGE_LANGUAGE,
-    click.option(
-        "--profile",
-        type=click.Choice(
-            ["minimum", "basicwl", "basic", "en16931", "extended", "extended-ctc-fr"]
-        ),
-        help="Profile of the result. Default: that of the document where the target has it, else "
+    profile_option(
+        "Profile of the result. Default: that of the document where the target has it, else "
         "en16931.",
     ),
     click.option(
@@ -89,12 +84,8 @@ _OPTIONS = (
         is_flag=True,
         help="Write the result though it breaks rules, if the source breaks them too.",
     ),
-    click.option(
-        "--rules",
-        type=click.Choice(["auto", "france", "europe"]),
-        default="auto",
-        show_default=True,
-        help="National rules for the checks, as in `encaisse check`.",
+    rules_option(
+        "National rules for the checks, as in `encaisse check`.",
     ),
 )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from receivables.cli.common import exits_as_agreed, language, refuse_overwriting, say
+from receivables.cli.document_options import out_option
 
 _TEXTS = {
     "en": {
@@ -25,13 +26,7 @@ _TEXTS = {
 
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option(
-    "--out",
-    required=True,
-    metavar="PATH",
-    type=click.Path(path_type=Path),
-    help="The XML file to write; one that is there is replaced.",
-)
+@out_option("The XML file to write; one that is there is replaced.")
 @exits_as_agreed
 def extract(file: Path, out: Path) -> None:
     r"""Write the XML that a PDF carries, byte for byte.

@@ -14,7 +14,7 @@ from receivables.cli.common import (
     exits_as_agreed,
     gravest,
     language,
-    now,
+    moment,
     plain,
     print_findings,
     print_json,
@@ -41,9 +41,6 @@ _TEXTS = {
         "received": "received",
         "known": "known already",
         "unreadable": "not kept",
-        "passed": "valid",
-        "failed": "NOT VALID",
-        "incomplete": "not fully checked",
         "counts": "{received} received, {known} known already, {unreadable} not kept",
         "no_settings": "The settings have no [seller], so they do not say who you are.",
     },
@@ -51,13 +48,20 @@ _TEXTS = {
         "received": "reçue",
         "known": "déjà connue",
         "unreadable": "non gardé",
-        "passed": "conforme",
-        "failed": "NON CONFORME",
-        "incomplete": "pas entièrement contrôlée",
         "counts": "{received} reçue(s), {known} déjà connue(s), {unreadable} non gardé(s)",
         "no_settings": "Les réglages n'ont pas de [seller] : ils ne disent pas qui vous êtes.",
     },
 }
+VERDICT_WORDS = {
+    "en": {"passed": "valid", "failed": "NOT VALID", "incomplete": "not fully checked"},
+    "fr": {
+        "passed": "conforme",
+        "failed": "NON CONFORME",
+        "incomplete": "pas entièrement contrôlée",
+    },
+}
+"""Of an invoice that was received."""
+
 _COLOURS = {"passed": "green", "failed": "red", "incomplete": "yellow"}
 
 
@@ -95,12 +99,11 @@ def receive(files: tuple[Path, ...], store: Path, settings: Path | None, as_json
     from einvoice.received.store import Store, receive_file
     from receivables.checks import files_below
 
-    ours = _ours(settings)
-    moment = now().isoformat(timespec="seconds")
+    ours, received_at = _ours(settings), moment()
     folder = Store(store)
     done: list[Outcome] = []
     for path in (file for item in files for file in files_below(item).files):
-        outcome = receive_file(path, folder, recorded_at=moment, ours=ours)
+        outcome = receive_file(path, folder, recorded_at=received_at, ours=ours)
         done.append(outcome)
         if not as_json:
             _show(outcome)
@@ -143,7 +146,9 @@ def _show(outcome: Outcome) -> None:
         print_findings((*outcome.findings, *_unreadable(outcome)), err=False)
         return
     verdict = outcome.report.verdict.value
-    word = click.style(texts[verdict], fg=_COLOURS[verdict], bold=verdict != "passed")
+    word = click.style(
+        VERDICT_WORDS[language()][verdict], fg=_COLOURS[verdict], bold=verdict != "passed"
+    )
     click.echo(f", {word}")
     for line in _lines(outcome):
         click.echo(f"  {plain(line)}")

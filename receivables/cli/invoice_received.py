@@ -11,12 +11,12 @@ from receivables.cli.common import (
     Exit,
     exits_as_agreed,
     language,
-    now,
+    moment,
     print_findings,
     print_json,
     say,
 )
-from receivables.cli.invoice_receive import STORE
+from receivables.cli.invoice_receive import STORE, VERDICT_WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,9 +33,6 @@ _TEXTS = {
         "verdict": "Verdict",
         "alarms": "Remarks",
         "nothing": "Nothing was received in {store}.",
-        "passed": "valid",
-        "failed": "NOT VALID",
-        "incomplete": "not fully checked",
         "intact": "{count} entries, all intact. Hash of the last one, to be kept elsewhere: {hash}",
         "trusted": "{supplier} is to be paid to {accounts} from now on.",
     },
@@ -48,9 +45,6 @@ _TEXTS = {
         "verdict": "Contrôle",
         "alarms": "Remarques",
         "nothing": "Rien n'a été reçu dans {store}.",
-        "passed": "conforme",
-        "failed": "NON CONFORME",
-        "incomplete": "pas entièrement contrôlée",
         "intact": "{count} lignes, toutes intactes. Empreinte de la dernière, à garder ailleurs : "
         "{hash}",
         "trusted": "{supplier} est désormais à payer sur {accounts}.",
@@ -162,8 +156,7 @@ def trust(supplier: str, ibans: tuple[str, ...], store: Path) -> None:
     from einvoice.received.store import Store, trust_accounts
     from sepa.faults import mask_account
 
-    moment = now().isoformat(timespec="seconds")
-    done = trust_accounts(Store(store), supplier, _accounts(ibans), recorded_at=moment)
+    done = trust_accounts(Store(store), supplier, _accounts(ibans), recorded_at=moment())
     shown = ", ".join(map(mask_account, done.accounts))
     say(_TEXTS[language()]["trusted"].format(supplier=done.supplier, accounts=shown))
 
@@ -238,6 +231,6 @@ def _cells(item: Received) -> tuple[str, ...]:
         facts.issue_date.isoformat(),
         facts.due_date.isoformat() if facts.due_date else "",
         Display(Language(language())).money(amount, facts.currency),
-        _TEXTS[language()][item.verdict],
+        VERDICT_WORDS[language()][item.verdict],
         ", ".join(_REMARKS[language()].get(code, code) for code in item.alarms),
     )

@@ -16,39 +16,27 @@ from receivables.cli.common import (
     refuse_overwriting,
     say,
 )
+from receivables.cli.document_options import PAGE_LANGUAGE, out_option
 
 _TEXTS = {
     "en": {
         "written": "{out} written",
         "faulty": "{out} written; the file as received is not valid, and the page says so:",
         "incomplete": "{out} written; a required check of the received file could not run",
-        "html": "the page is a PDF: name a file that ends in .pdf",
+        "no_pdf": "the page is a PDF: name a file that ends in .pdf",
     },
     "fr": {
         "written": "{out} écrit",
         "faulty": "{out} écrit ; le fichier reçu n'est pas conforme, et la page le dit :",
         "incomplete": "{out} écrit ; un contrôle obligatoire du fichier reçu n'a pas pu être fait",
-        "html": "la page est un PDF : nommez un fichier en .pdf",
+        "no_pdf": "la page est un PDF : nommez un fichier en .pdf",
     },
 }
 
 
-PAGE_LANGUAGE = click.option(
-    "--page-language",
-    type=click.Choice(["fr", "en", "de", "es"]),
-    help="Language of the page (default: that of --lang).",
-)
-
-
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option(
-    "--out",
-    required=True,
-    metavar="PATH",
-    type=click.Path(path_type=Path),
-    help="The PDF to write; a file that is there is replaced.",
-)
+@out_option("The PDF to write; a file that is there is replaced.")
 @PAGE_LANGUAGE
 @exits_as_agreed
 def render(file: Path, out: Path, page_language: str | None) -> None:
@@ -77,7 +65,7 @@ def render(file: Path, out: Path, page_language: str | None) -> None:
 
     texts = _TEXTS[language()]
     if out.suffix.lower() != ".pdf":
-        raise click.UsageError(texts["html"])
+        raise click.UsageError(texts["no_pdf"])
     refuse_overwriting(out, file)
     data = read_whole(file, max_bytes=MAX_BYTES)
     found = read_invoice(data)

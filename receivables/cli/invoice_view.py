@@ -12,10 +12,9 @@ from rich.text import Text
 
 from compliance.files import name_of
 from compliance.report import Verdict
-from einvoice.codes import CORRECTED_CODES, CREDIT_NOTE_CODES
 from einvoice.pdf.display import Display
 from einvoice.pdf.style import Language
-from einvoice.rules.codes import FINAL_PROCESSES
+from einvoice.pdf.view_kind import is_related
 from receivables.cli.common import plain
 from sepa.faults import mask_account
 
@@ -38,9 +37,6 @@ _TEXTS = {
         "incomplete": "incomplete",
         "unreadable": "refused",
         "not_written": "not written",
-        "380": "Invoice",
-        "381": "Credit note",
-        "other": "Document",
         "of": "of",
         "due_by": "due by",
         "seller": "Seller",
@@ -56,8 +52,6 @@ _TEXTS = {
         "prepaid": "Already paid",
         "due": "Amount due",
         "corrects": "Corrects",
-        "deducts": "Deducts the deposit",
-        "refers_to": "Refers to",
         "payment": "Payment",
         "account": "account",
         "mandate": "mandate",
@@ -70,9 +64,6 @@ _TEXTS = {
         "incomplete": "incomplet",
         "unreadable": "refusé",
         "not_written": "non écrit",
-        "380": "Facture",
-        "381": "Avoir",
-        "other": "Document",
         "of": "du",
         "due_by": "échéance",
         "seller": "Vendeur",
@@ -88,8 +79,6 @@ _TEXTS = {
         "prepaid": "Déjà payé",
         "due": "Net à payer",
         "corrects": "Rectifie",
-        "deducts": "Déduit l'acompte",
-        "refers_to": "Se rapporte à",
         "payment": "Paiement",
         "account": "compte",
         "mandate": "mandat",
@@ -160,20 +149,15 @@ def print_invoice(invoice: Invoice, language: str) -> None:
 
 
 def _heading(invoice: Invoice, display: Display, texts: dict[str, str]) -> Iterator[str]:
-    yield texts.get(invoice.type_code, f"{texts['other']} ({invoice.type_code})")
+    yield display.code("title", invoice.type_code) or invoice.type_code
     yield invoice.number
     yield f"{texts['of']} {display.day(invoice.issue_date)}"
     if invoice.due_date is not None:
         yield f"· {texts['due_by']} {display.day(invoice.due_date)}"
+    # A final invoice refers to its deposits, which it does not correct.
+    relation = texts["corrects"] if is_related(invoice) else display.word("preceding_invoice")
     for item in invoice.references.preceding_invoices:
-        yield f"· {texts[_relation(invoice)]} {item.number}"
-
-
-def _relation(invoice: Invoice) -> str:
-    """Return what an invoice does to those before it (BG-3): its kind or its process says it."""
-    if invoice.type_code in CREDIT_NOTE_CODES | CORRECTED_CODES:
-        return "corrects"
-    return "deducts" if invoice.process in FINAL_PROCESSES else "refers_to"
+        yield f"· {relation} {item.number}"
 
 
 def _parties(invoice: Invoice, texts: dict[str, str]) -> Table:

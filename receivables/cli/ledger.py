@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from receivables.cli.common import Exit, exits_as_agreed, gravest, language, now, print_json
-from receivables.cli.ledger_options import chosen_day, day_option, ledger_option
+from receivables.cli.ledger_options import chosen_day, day_option, ledger_option, opened
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,13 +47,8 @@ def import_(paths: tuple[str, ...], url: str, *, as_json: bool) -> None:
 
     from receivables.cli.ledger_view import import_document, print_import
     from receivables.services import ImportStatus, import_files
-    from receivables.store.ledger import open_ledger
 
-    opened = open_ledger(url, create=True)
-    try:
-        summary = import_files([Path(path) for path in paths], opened, now())
-    finally:
-        opened.close()
+    summary = import_files([Path(path) for path in paths], opened(url, create=True), now())
     if as_json:
         print_json(import_document(summary))
     else:
@@ -88,13 +83,8 @@ def status(
     from receivables.cli.ledger_view import print_status
     from receivables.report.status import status_document
     from receivables.services import read_book
-    from receivables.store.ledger import open_ledger
 
-    opened = open_ledger(url)
-    try:
-        book = read_book(opened, chosen_day(day))
-    finally:
-        opened.close()
+    book = read_book(opened(url), chosen_day(day))
     if as_json:
         print_json(status_document(book, customer=customer))
     else:
@@ -111,12 +101,7 @@ def verify(url: str) -> None:
     later that records were cut off at the end.
     """
     from receivables.services import verify_journal
-    from receivables.store.ledger import open_ledger
 
-    opened = open_ledger(url)
-    try:
-        count, seal = verify_journal(opened)
-    finally:
-        opened.close()
+    count, seal = verify_journal(opened(url))
     intact = {"en": "records, intact; last seal", "fr": "enregistrements intacts ; dernier sceau"}
     click.echo(f"{count} {intact[language()]} {seal}")

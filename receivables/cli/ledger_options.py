@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
+    from receivables.store.ledger import Ledger
+
 DEFAULT_LEDGER = "sqlite:///encaisse.db"
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -41,3 +43,20 @@ def day_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callable[
 def chosen_day(day: datetime | None) -> date:
     """Return the day asked for, or today: the clock is read here, at the edge."""
     return day.date() if day is not None else now().date()
+
+
+def opened(url: str, *, create: bool = False) -> Ledger:
+    """Open a ledger until the command ends.
+
+    Args:
+        url: of `--ledger`.
+        create: whether it is made if it is missing.
+
+    Raises:
+        UnreadableError: if it is missing and not to be made.
+    """
+    from receivables.store.ledger import open_ledger
+
+    ledger = open_ledger(url, create=create)
+    click.get_current_context().call_on_close(ledger.close)
+    return ledger

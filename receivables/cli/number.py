@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from receivables.cli.common import Exit, exits_as_agreed, now, print_json
-from receivables.cli.ledger_options import DAY, ledger_option
+from receivables.cli.common import Exit, exits_as_agreed, moment, print_json
+from receivables.cli.ledger_options import DAY, ledger_option, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from receivables.numbers.giving import Answer
-    from receivables.store.ledger import Ledger
 
 _SELLER_HELP = "SIREN or VAT number of the seller."
 
@@ -85,12 +84,12 @@ def series(
         if pattern is not None or start is not None or any_order:
             raise click.UsageError("a series that is defined has a NAME")
         wanted = None if seller is None else parse_seller(seller)
-        listed = read_series(_opened(url, create=False), wanted)
+        listed = read_series(opened(url), wanted)
     else:
         if seller is None or pattern is None:
             raise click.UsageError("a series is defined with --seller and --pattern")
         defined = make_series(seller, name, pattern, start=start, any_order=any_order)
-        put_series(_opened(url), defined, _moment())
+        put_series(opened(url, create=True), defined, moment())
         listed = (defined,)
     if as_json:
         print_json(series_document(listed))
@@ -142,7 +141,7 @@ def next_(
     request = Request(
         seller=parse_seller(seller), series=series, day=day.date(), count=count, key=key
     )
-    _print((next_numbers(_opened(url), request, _moment()),), as_json=as_json)
+    _print((next_numbers(opened(url, create=True), request, moment()),), as_json=as_json)
 
 
 @number.command()
@@ -169,7 +168,9 @@ def register(
     from receivables.numbers.model import parse_seller
     from receivables.numbers.services import register_numbers
 
-    answers = register_numbers(_opened(url), parse_seller(seller), numbers, day.date(), _moment())
+    answers = register_numbers(
+        opened(url, create=True), parse_seller(seller), numbers, day.date(), moment()
+    )
     _print(answers, as_json=as_json)
 
 
@@ -195,7 +196,7 @@ def void(text: str, seller: str, reason: str, year: int | None, url: str, *, as_
     from receivables.numbers.services import make_void
 
     item = Void(seller=parse_seller(seller), number=text, reason=reason, year=year)
-    _print((make_void(_opened(url), item, _moment()),), as_json=as_json)
+    _print((make_void(opened(url, create=True), item, moment()),), as_json=as_json)
 
 
 @number.command()
@@ -223,24 +224,12 @@ def report(seller: str | None, year: int | None, url: str, *, as_json: bool) -> 
     from receivables.numbers.services import report_numbers
 
     wanted = None if seller is None else parse_seller(seller)
-    found = report_numbers(_opened(url, create=False), seller=wanted, year=year)
+    found = report_numbers(opened(url), seller=wanted, year=year)
     if as_json:
         print_json(report_document(found))
     else:
         print_report(found)
     raise SystemExit(Exit.FINDINGS if has_errors(found.findings) else Exit.GOOD)
-
-
-def _opened(url: str, *, create: bool = True) -> Ledger:
-    from receivables.store.ledger import open_ledger
-
-    ledger = open_ledger(url, create=create)
-    click.get_current_context().call_on_close(ledger.close)
-    return ledger
-
-
-def _moment() -> str:
-    return now().isoformat(timespec="seconds")
 
 
 def _print(answers: tuple[Answer, ...], *, as_json: bool) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from receivables.cli.common import now
-from receivables.cli.ledger_options import ledger_option
+from receivables.cli.common import moment
+from receivables.cli.ledger_options import ledger_option, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,9 +63,7 @@ def numbering_options(command: Callable[..., None]) -> Callable[..., None]:
 def _numbering(url: str, series: str | None, credit_series: str | None) -> LedgerNumbering:
     """Open the ledger that gives the numbers; it is closed when the command ends."""
     from receivables.numbers.assigning import LedgerNumbering
-    from receivables.store.ledger import open_ledger
 
-    ledger = open_ledger(url, create=True)
-    click.get_current_context().call_on_close(ledger.close)
-    recorded = now().isoformat(timespec="seconds")
-    return LedgerNumbering(ledger, recorded, series=series, credit_series=credit_series)
+    return LedgerNumbering(
+        opened(url, create=True), moment(), series=series, credit_series=credit_series
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from receivables.cli.common import Exit, exits_as_agreed, language, now, print_findings, print_json
-from receivables.cli.ledger_options import chosen_day, day_option, ledger_option
+from receivables.cli.ledger_options import chosen_day, day_option, ledger_option, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,14 +58,9 @@ def plan(day: datetime | None, settings: Path | None, url: str, *, as_json: bool
     from receivables.reminders.plan import compute_plan
     from receivables.report.reminders import plan_document
     from receivables.services import read_book
-    from receivables.store.ledger import open_ledger
 
     chosen = _read_settings(settings)
-    opened = open_ledger(url)
-    try:
-        planned = compute_plan(read_book(opened, chosen_day(day)), chosen)
-    finally:
-        opened.close()
+    planned = compute_plan(read_book(opened(url), chosen_day(day)), chosen)
     if as_json:
         print_json(plan_document(planned))
     else:
@@ -103,14 +98,9 @@ def send(
     """
     from receivables.cli.remind_view import print_sent, sent_document
     from receivables.reminders.sending import send_as_files
-    from receivables.store.ledger import open_ledger
 
     chosen = _read_settings(settings)
-    opened = open_ledger(url)
-    try:
-        summary = send_as_files(opened, chosen, folder, today=chosen_day(day), now=now())
-    finally:
-        opened.close()
+    summary = send_as_files(opened(url), chosen, folder, today=chosen_day(day), now=now())
     if as_json:
         print_json(sent_document(summary))
     else:

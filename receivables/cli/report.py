@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from receivables.cli.common import exits_as_agreed, language, print_json
-from receivables.cli.ledger_options import chosen_day, day_option, ledger_option
+from receivables.cli.ledger_options import chosen_day, day_option, ledger_option, opened
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,15 +40,10 @@ def aged(day: datetime | None, url: str, *, as_json: bool, as_csv: bool) -> None
     """
     from receivables.report.status import aged_csv, aged_document
     from receivables.services import read_book
-    from receivables.store.ledger import open_ledger
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
-    opened = open_ledger(url)
-    try:
-        book = read_book(opened, chosen_day(day))
-    finally:
-        opened.close()
+    book = read_book(opened(url), chosen_day(day))
     if as_json:
         print_json(aged_document(book))
     elif as_csv:

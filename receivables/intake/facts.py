@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from compliance.report import Location
 from compliance.rules import finding
-from einvoice.codes import SIREN_SCHEME
+from einvoice.codes import CREDIT_NOTE_CODES, EMAIL_SCHEME, SIREN_SCHEME
 from receivables.journal.events import (
     INVOICE_CODES,
     CollectionAnswered,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sepa.debit.file import DebitBlock, DebitFile, DebitTransaction
     from sepa.reports.status_model import StatusReason, StatusReport
 
-_EMAIL_SCHEME = "EM"
 _FRENCH_VAT_LENGTH = 13
 
 
@@ -59,11 +58,11 @@ def invoice_events(invoice: Invoice) -> tuple[tuple[InvoiceRecorded, ...], tuple
     term = Location(term="BT-3")
     if invoice.type_code not in INVOICE_CODES:
         return (), (finding("LEDGER-01", location=term, found=invoice.type_code),)
-    if invoice.type_code == "381" and invoice.totals.due < 0:
+    if invoice.type_code in CREDIT_NOTE_CODES and invoice.totals.due < 0:
         place = Location(term="BT-115")
         return (), (finding("LEDGER-02", location=place, found=str(invoice.totals.due)),)
     findings: tuple[Finding, ...] = ()
-    if invoice.due_date is None and invoice.type_code != "381":
+    if invoice.due_date is None and invoice.type_code not in CREDIT_NOTE_CODES:
         findings = (finding("LEDGER-03", location=Location(term="BT-9"), found=invoice.number),)
     payment = invoice.payment
     account = payment.credit_transfers[0] if payment and payment.credit_transfers else None
@@ -97,7 +96,7 @@ def _email(party: Party) -> str | None:
     if party.contact is not None and party.contact.email:
         return party.contact.email
     address = party.electronic_address
-    return address.value if address is not None and address.scheme == _EMAIL_SCHEME else None
+    return address.value if address is not None and address.scheme == EMAIL_SCHEME else None
 
 
 def _compact(value: str) -> str:

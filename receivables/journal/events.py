@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from einvoice.codes import CORRECTED_CODES, FACTORED_CODES, TypeCode
 from receivables.journal.bank_facts import EntrySeen, StatementRecorded
 from receivables.journal.keys import key_of
 
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-CREDIT_NOTE_CODES = frozenset(("381",))
-"""Type codes BT-3 whose amount the seller owes (UNTDID 1001)."""
+INVOICE_CODES = frozenset(TypeCode) - CORRECTED_CODES - FACTORED_CODES
+"""Type codes BT-3 that the ledger takes: what is owed to us, and what lowers it.
 
-INVOICE_CODES = frozenset(("380", "381"))
-"""Type codes BT-3 that the ledger takes; the others are refused, not guessed."""
+A corrected invoice takes the place of another one, and the claim of a factored one was sold: these
+are refused, not guessed.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

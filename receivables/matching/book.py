@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from compliance.amounts import ZERO
-from receivables.journal.events import CREDIT_NOTE_CODES
+from einvoice.codes import CREDIT_NOTE_CODES
 
 if TYPE_CHECKING:
     from datetime import date

@@ -8,6 +8,7 @@ its invoice is issued, its row may be mended; afterwards it may not.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compliance.errors import RefusedError, counted
@@ -126,8 +127,4 @@ def _repeated_keys(requests: Sequence[NumberRequest]) -> Iterator[Finding]:
 
 def _at(item: Finding, request: NumberRequest) -> Finding:
     """Return a finding at the place of its row, where it has no file."""
-    return (
-        item
-        if item.location.file
-        else finding(item.rule, location=request.location, found=item.found, expected=item.expected)
-    )
+    return item if item.location.file else replace(item, location=request.location)

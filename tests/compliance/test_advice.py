@@ -73,3 +73,10 @@ def test_a_document_that_cannot_be_read_gets_none_and_says_why() -> None:
     assert result.status is CheckStatus.NOT_RUN
     assert "BT-2" in (result.reason or "")
     assert "advice" not in report.required
+
+
+def test_no_advice_holds_a_whole_iban() -> None:
+    iban = "FR7630006000011234567890189"
+    change = f"set //ram:IncludedNote[ram:SubjectCode='PMT']/ram:Content = A payer sur {iban}"
+    (found,) = advised(document("basic", change)).findings
+    assert (found.rule, found.found) == ("ADV-31", "A payer sur FR76…0189")

@@ -67,6 +67,10 @@ UNREADABLE = {
     ),
     "deep": (b"<a>" * 200 + b"</a>" * 200, "deeper"),
     "very deep": (b"<a>" * 100_000 + b"</a>" * 100_000, "not well-formed"),
+    "hundred thousand attributes": (
+        b"<a " + b" ".join(b"a%d='1'" % number for number in range(100_000)) + b"/>",
+        "attributes",
+    ),
     "truncated": (INVOICE[:3000], "not well-formed"),
     "two roots": (INVOICE + b"<a/>", "not well-formed"),
     "null byte inside": (changed(INVOICE, ("Lampe", "La\0mpe")), "not well-formed"),
@@ -165,6 +169,18 @@ def test_folder_is_walked_in_order_and_says_what_it_sets_aside(tmp_path: Path) -
         "d",
     ]
     assert [path.name for path in below.set_aside] == ["c.txt"]
+
+
+def test_linked_folders_are_walked_once_and_not_in_circles(tmp_path: Path) -> None:
+    inbox, far = tmp_path / "inbox", tmp_path / "far"
+    inbox.mkdir()
+    far.mkdir()
+    (far / "a.xml").write_bytes(INVOICE)
+    (far / "circle").symlink_to(inbox)
+    (inbox / "first").symlink_to(far)
+    (inbox / "second").symlink_to(far)
+    (found,) = files_below(inbox).files
+    assert found.name == "a.xml"
 
 
 def test_folder_without_a_document_is_unreadable(tmp_path: Path) -> None:

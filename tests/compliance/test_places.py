@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+import re
+from unittest.mock import patch
+
 import pytest
+from lxml import etree
 
 from compliance.places import Places
 from compliance.terms import PREFIXES
-from compliance.xml_read import parse_xml, xpath_of
+from compliance.xml_read import Cursor, parse_xml, xpath_of
 
 DOCUMENT = parse_xml(
     b"""<r:Root xmlns:r="urn:r" xmlns:a="urn:a" xmlns:b="urn:b">
@@ -39,10 +43,31 @@ def test_find(row: str) -> None:
     assert (found.text if found is not None else "-") == text
 
 
-def test_xpath_is_the_one_of_the_reader() -> None:
-    places = Places(DOCUMENT)
+def test_xpath_is_that_of_libxml2_without_prefixes() -> None:
+    places, tree = Places(DOCUMENT), DOCUMENT.getroottree()
     elements = list(DOCUMENT.iter())
-    assert [places.xpath(element) for element in elements] == [xpath_of(e) for e in elements]
+    expected = [re.sub(r"\w+:", "", tree.getpath(element)) for element in elements]
+    assert [places.xpath(element) for element in elements] == expected
+    assert [xpath_of(element) for element in elements] == expected
+
+
+def test_the_twins_of_a_parent_are_counted_once() -> None:
+    root = parse_xml(b"<a>" + b"<b><c>1</c></b>" * 50 + b"</a>")
+    steps: dict[etree._Element, str] = {}
+    assert xpath_of(root[0][0], steps) == "/a/b[1]/c"
+    assert [steps[child] for child in root[:2]] == ["b[1]", "b[2]"]
+    # What is known is not counted again.
+    steps[root[49]] = "counted"
+    assert xpath_of(root[49][0], steps) == "/a/counted/c"
+
+
+def test_cursors_of_one_document_count_twins_once() -> None:
+    top = Cursor(parse_xml(b"<a>" + b"<b>1</b>" * 50 + b"</a>"), {})
+    with patch.object(etree, "QName", wraps=etree.QName) as name:
+        assert [cursor.xpath for cursor in top.children("b")][1] == "/a/b[2]"
+        assert [item.xpath for item in top.unread()][49] == "/a/b[50]"
+    # Once for the root, once for the fifty.
+    assert name.call_count == len(("a", "b"))
 
 
 UBL = parse_xml(

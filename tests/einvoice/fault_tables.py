@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from compliance.report import Finding
     from einvoice.document import Invoice
-    from tests.einvoice.syntaxes import Syntax
+    from tests.einvoice.syntaxes import Adapter
 
 
 def rows(table: str) -> list[list[str]]:
@@ -42,12 +42,12 @@ def spoil(root: etree._Element, code: str, text: str) -> None:
         element.text = None if text == "-" else text
 
 
-def refused(syntax: Syntax, root: etree._Element) -> tuple[Finding, ...]:
+def refused(syntax: Adapter, root: etree._Element) -> tuple[Finding, ...]:
     """Return why a document is not read."""
     return _findings(lambda: syntax.read(root))
 
 
-def cannot_write(syntax: Syntax, invoice: Invoice) -> list[tuple[str, str | None]]:
+def cannot_write(syntax: Adapter, invoice: Invoice) -> list[tuple[str, str | None]]:
     """Return why an invoice is not written: rule and place in the model."""
     found = _findings(lambda: syntax.write(invoice))
     return [(item.rule, item.location.column) for item in found]

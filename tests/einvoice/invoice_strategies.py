@@ -31,7 +31,7 @@ from einvoice.party import Contact, Identifier, Party, Payee, PostalAddress, Tax
 from einvoice.payment import CreditTransfer, DirectDebit, PaymentCard, PaymentInstructions
 from einvoice.syntax import number
 from einvoice.tax import Totals, VatSubtotal
-from einvoice.ubl.payment import is_iban
+from sepa.iban import looks_like_iban
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -120,7 +120,7 @@ REFERENCES = st.builds(
 )
 TRANSFER = st.builds(
     lambda account, **parts: CreditTransfer(
-        account=account, is_proprietary=not is_iban(account), **parts
+        account=account, is_proprietary=not looks_like_iban(account), **parts
     ),
     account=TEXT | st.just("FR7630006000011234567890189"),
     account_name=MAYBE,

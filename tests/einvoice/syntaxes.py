@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Syntax:
-    """A syntax under test.
+class Adapter:
+    """Writer and reader of a syntax.
 
     Attributes:
         name: `cii` or `ubl`.
@@ -42,11 +42,11 @@ class Syntax:
         return self.write(self.read(parse_xml(data)).invoice)
 
 
-CII = Syntax(name="cii", write=write_cii, read=read_cii)
-UBL = Syntax(name="ubl", write=write_ubl, read=read_ubl)
+CII = Adapter(name="cii", write=write_cii, read=read_cii)
+UBL = Adapter(name="ubl", write=write_ubl, read=read_ubl)
 SYNTAXES = (CII, UBL)
 
 
-def name_of(syntax: Syntax) -> str:
+def name_of(syntax: Adapter) -> str:
     """Return how a test names a syntax."""
     return syntax.name

@@ -58,7 +58,7 @@ def build(
 
 def manifest(folder: Path) -> list[dict[str, Any]]:
     text = (folder / "out" / MANIFEST).read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines()]
+    return [json.loads(line) for line in text.split("\n")[:-1]]
 
 
 @pytest.mark.parametrize("build_format", BuildFormat)
@@ -171,12 +171,45 @@ def test_building_again_changes_nothing_and_keeps_other_documents(tmp_path: Path
     assert [line["number"] for line in manifest(tmp_path)] == ["F2026-0101", "F2"]
 
 
-def test_a_foreign_manifest_is_not_overwritten(tmp_path: Path) -> None:
+@pytest.mark.parametrize("separator", ["\u2028", "\x85"])
+def test_a_manifest_is_read_again_whatever_names_hold(tmp_path: Path, separator: str) -> None:
+    name = f"Exemple{separator}SAS"
+    build(tmp_path, changed(plain_row(), "buyer.name", name))
+    build(tmp_path, changed(plain_row(), "number", "F2"))
+    assert [line["number"] for line in manifest(tmp_path)] == ["F2026-0101", "F2"]
+    assert manifest(tmp_path)[0]["buyer"] == name
+
+
+def test_runs_that_overlap_keep_the_lines_of_each_other(tmp_path: Path) -> None:
+    sources = load_rows([rows_file(tmp_path, plain_row())], COMPANY)
+    slow = build_all(sources, COMPANY, tmp_path / "out", AS_CII)
+    next(slow)
+    build(tmp_path, changed(plain_row(), "number", "F2"))
+    list(slow)
+    assert [line["number"] for line in manifest(tmp_path)] == ["F2", "F2026-0101"]
+
+
+def test_an_invoice_takes_no_file_of_another_number(tmp_path: Path) -> None:
+    build(tmp_path, changed(plain_row(), "number", "F/1"))
+    before = (tmp_path / "out" / "F_1.xml").read_bytes()
+    for number in ("F_1", "f/1"):
+        with pytest.raises(RefusedError) as caught:
+            build(tmp_path, changed(plain_row(), "number", number), plain_row())
+        assert [(item.rule, item.found, item.expected) for item in caught.value.findings] == [
+            ("INV-21", number, "F/1")
+        ]
+    assert (tmp_path / "out" / "F_1.xml").read_bytes() == before
+    assert [line["number"] for line in manifest(tmp_path)] == ["F/1"]
+    build(tmp_path, changed(plain_row(), "number", "F/1"))
+
+
+@pytest.mark.parametrize("text", ["hello\n", "[" * 100_000])
+def test_a_foreign_manifest_is_not_overwritten(tmp_path: Path, text: str) -> None:
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / MANIFEST).write_text("hello\n", encoding="utf-8")
+    (tmp_path / "out" / MANIFEST).write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableError, match="no manifest"):
         build(tmp_path, plain_row())
-    assert (tmp_path / "out" / MANIFEST).read_text(encoding="utf-8") == "hello\n"
+    assert (tmp_path / "out" / MANIFEST).read_text(encoding="utf-8") == text
 
 
 def test_a_job_can_be_sent_to_another_process(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,8 +15,7 @@ from receivables.cli import main
 from receivables.cli.run_options import followed
 from tests.einvoice.invoice_rows import SETTINGS_TEXT, changed, plain_row
 
-if TYPE_CHECKING:
-    from pathlib import Path
+KINDS = Path(__file__).parent / "golden" / "kinds"
 
 
 def run(*arguments: object, language: str = "en") -> Result:
@@ -162,6 +162,28 @@ def test_read_prints_a_summary(
     text = result.stdout.replace("\u202f", " ").replace("\u00a0", " ")
     for word in (*words, "Atelier Brumaire", "Exemple Distribution SAS", "Conseil"):
         assert word in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading"),
+    [
+        ("386-deposit", "Facture d\u2019acompte F2026-386 du 16 novembre 2026"),
+        ("384-corrected", "Facture rectificative F2026-384 du 16 novembre 2026"),
+        ("503-deposit-credit-note", "Avoir sur acompte A2026-503 du 16 novembre 2026"),
+    ],
+)
+def test_read_names_the_kind(kind: str, heading: str) -> None:
+    result = run("read", KINDS / kind / "ubl.xml", language="fr")
+    assert result.stdout.replace("\u00a0", " ").startswith(heading)
+
+
+def test_read_says_that_a_correction_corrects_and_no_other(tmp_path: Path, company: Path) -> None:
+    final = {**plain_row(), "references": {"preceding_invoices": [{"number": "F2026-0090"}]}}
+    built(tmp_path, company, final, extra="--format cii")
+    result = run("read", tmp_path / "out" / "F2026-0101.xml")
+    assert "· Preceding invoice F2026-0090" in " ".join(result.stdout.split())
+    corrected = run("read", KINDS / "384-corrected" / "cii.xml")
+    assert "· Corrects F2026-300" in " ".join(corrected.stdout.split())
 
 
 def test_what_the_form_has_no_place_for_is_listed(tmp_path: Path, company: Path) -> None:

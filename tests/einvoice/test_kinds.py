@@ -25,7 +25,7 @@ from tests.einvoice.terms_table import values
 
 if TYPE_CHECKING:
     from einvoice.document import Invoice
-    from tests.einvoice.syntaxes import Syntax
+    from tests.einvoice.syntaxes import Adapter
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parent / "golden" / "kinds"
@@ -52,7 +52,7 @@ def test_each_kind_has_its_case() -> None:
 
 @EVERY
 @BOTH
-def test_rows_become_the_expected_document(case: Path, syntax: Syntax, update: bool) -> None:  # noqa: FBT001 (a fixture)
+def test_rows_become_the_expected_document(case: Path, syntax: Adapter, update: bool) -> None:  # noqa: FBT001 (a fixture)
     expected = case / f"{name_of(syntax)}.xml"
     written = syntax.write(invoice_of(case))
     if update:
@@ -62,7 +62,7 @@ def test_rows_become_the_expected_document(case: Path, syntax: Syntax, update: b
 
 @EVERY
 @BOTH
-def test_the_expected_document_is_read_as_its_rows(case: Path, syntax: Syntax) -> None:
+def test_the_expected_document_is_read_as_its_rows(case: Path, syntax: Adapter) -> None:
     read = syntax.read(parse_xml((case / f"{name_of(syntax)}.xml").read_bytes()))
     assert read.invoice == invoice_of(case)
     assert read.left_out == ()
@@ -70,7 +70,7 @@ def test_the_expected_document_is_read_as_its_rows(case: Path, syntax: Syntax) -
 
 @EVERY
 @BOTH
-def test_the_expected_document_passes_the_official_rules(case: Path, syntax: Syntax) -> None:
+def test_the_expected_document_passes_the_official_rules(case: Path, syntax: Adapter) -> None:
     report = check((case / f"{name_of(syntax)}.xml").read_bytes(), file=case.name)
     assert [(item.rule, item.message) for item in report.findings if item.severity == "error"] == []
     assert report.is_good
@@ -109,7 +109,7 @@ def plain(value: object) -> str:
 
 @EVERY
 @BOTH
-def test_the_expected_document_states_what_its_rows_say(case: Path, syntax: Syntax) -> None:
+def test_the_expected_document_states_what_its_rows_say(case: Path, syntax: Adapter) -> None:
     invoice = invoice_of(case)
     root = parse_xml((case / f"{name_of(syntax)}.xml").read_bytes())
     for code, term in terms().items():

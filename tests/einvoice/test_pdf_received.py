@@ -37,6 +37,21 @@ def test_what_the_model_has_no_place_for_is_named() -> None:
     assert [squeezed(fact.label) for fact in facts] == [squeezed(label) for label in LABELS]
 
 
+# Term, and where CEN/TS 16931-3-2 has it.
+IN_UBL = """
+/Invoice/TaxTotal[2]/TaxSubtotal/TaxCategory/TaxExemptionReason  VAT exemption reason (BT-120)
+/CreditNote/CreditNoteLine[7]/Item/Name                          Item name (BT-153)
+/Invoice/TaxTotal[2]/TaxSubtotal/TaxCategory/Percent             VAT rate (BT-119)
+"""
+
+
+@pytest.mark.parametrize("row", IN_UBL.strip().splitlines())
+def test_a_term_is_named_in_ubl_too(row: str) -> None:
+    xpath, label = row.split(maxsplit=1)
+    (fact,) = compute_other_content((Unread(xpath=xpath, value="x"),), Display(Language.ENGLISH))
+    assert squeezed(fact.label) == squeezed(label)
+
+
 def test_a_text_of_great_length_says_how_much_is_missing() -> None:
     item = Unread(xpath="/a/b", value="x" * (LONGEST_TEXT + 17))
     (fact,) = compute_other_content((item,), Display(Language.ENGLISH))

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.chain import GENESIS
-from compliance.errors import RefusedError
+from compliance.errors import RefusedError, UnreadableError
 from einvoice.cii.document import write_cii
 from einvoice.received.facts import compute_facts
 from einvoice.received.register import (
@@ -124,7 +124,11 @@ def space(text: str) -> str:
     return text.replace(":", ": ", 1)
 
 
-@pytest.mark.parametrize("change", [alter, drop_first, swap, cut, space])
+def nest(_text: str) -> str:
+    return "[" * 100_000 + "\n"
+
+
+@pytest.mark.parametrize("change", [alter, drop_first, swap, cut, space, nest])
 def test_a_register_that_was_altered_takes_nothing_more(change: object, inbox: Path) -> None:
     store = inbox.parent / "store"
     receive(FIRST, inbox)
@@ -146,6 +150,14 @@ def test_a_line_cut_off_at_the_end_leaves_a_file_that_no_line_names(inbox: Path)
     lines = (store / REGISTER).read_text(encoding="utf-8").splitlines(keepends=True)
     (store / REGISTER).write_text(lines[0], encoding="utf-8")
     assert found(store) == ["RCV-23"]
+
+
+def test_where_nothing_is_there_nothing_is_intact(inbox: Path) -> None:
+    receive(FIRST, inbox)
+    with pytest.raises(UnreadableError, match="no such register"):
+        verify_store(Store(inbox.parent / "stroe"))
+    (inbox.parent / "store" / REGISTER).unlink()
+    assert found(inbox.parent / "store") == ["RCV-23"]
 
 
 def test_a_kept_file_that_was_altered_is_seen(inbox: Path) -> None:

@@ -12,7 +12,7 @@ from lxml import etree
 from compliance.errors import RefusedError
 from compliance.terms import Term, terms
 from compliance.xml_read import parse_xml
-from tests.einvoice.syntaxes import CII, SYNTAXES, UBL, Syntax, name_of
+from tests.einvoice.syntaxes import CII, SYNTAXES, UBL, Adapter, name_of
 from tests.einvoice.terms_table import NAMESPACES, leaves, path_in
 from tests.einvoice.ubl_models import ubl_extended, ubl_invoice
 
@@ -36,16 +36,16 @@ TERMS = [
 ]
 
 
-def full_root(syntax: Syntax) -> etree._Element:
+def full_root(syntax: Adapter) -> etree._Element:
     return parse_xml(syntax.write(ubl_invoice()))
 
 
-def seller_name(syntax: Syntax, root: etree._Element) -> etree._Element:
+def seller_name(syntax: Adapter, root: etree._Element) -> etree._Element:
     element: etree._Element = root.xpath(NAMES[syntax.name], namespaces=NAMESPACES)[0]
     return element
 
 
-def is_accounted_for(syntax: Syntax, root: etree._Element) -> bool:
+def is_accounted_for(syntax: Adapter, root: etree._Element) -> bool:
     """Tell whether a text of the document is in the invoice, listed, or a reason to refuse it."""
     try:
         read = syntax.read(root)
@@ -56,7 +56,7 @@ def is_accounted_for(syntax: Syntax, root: etree._Element) -> bool:
 
 
 @pytest.mark.parametrize(("syntax", "term"), TERMS)
-def test_a_term_that_is_said_again(syntax: Syntax, term: Term) -> None:
+def test_a_term_that_is_said_again(syntax: Adapter, term: Term) -> None:
     root = full_root(syntax)
     for path in path_in(root, term).split(" | "):
         for element in root.xpath(path.partition("/@")[0], namespaces=NAMESPACES):
@@ -72,7 +72,7 @@ def test_a_term_that_is_said_again(syntax: Syntax, term: Term) -> None:
     ids=["cii", "ubl", "ubl-extended"],
 )
 def test_an_element_that_nobody_knows_is_listed_wherever_it_stands(
-    syntax: Syntax, model: Callable[[], Invoice]
+    syntax: Adapter, model: Callable[[], Invoice]
 ) -> None:
     data = syntax.write(model())
     groups = [element for element in parse_xml(data).iter("{*}*") if len(element)]
@@ -88,7 +88,7 @@ def test_an_element_that_nobody_knows_is_listed_wherever_it_stands(
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=name_of)
-def test_an_attribute_that_nobody_knows_is_listed(syntax: Syntax) -> None:
+def test_an_attribute_that_nobody_knows_is_listed(syntax: Adapter) -> None:
     root = full_root(syntax)
     name = seller_name(syntax, root)
     name.set("languageID", "fr")
@@ -98,7 +98,7 @@ def test_an_attribute_that_nobody_knows_is_listed(syntax: Syntax) -> None:
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=name_of)
-def test_a_text_beside_elements_is_listed(syntax: Syntax) -> None:
+def test_a_text_beside_elements_is_listed(syntax: Adapter) -> None:
     root = full_root(syntax)
     seller_name(syntax, root).tail = MARK
     assert [item.value for item in syntax.read(root).left_out] == [MARK]
@@ -112,7 +112,7 @@ MEASURED = {
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=name_of)
-def test_an_attribute_told_by_a_code_or_a_measure_is_left_out(syntax: Syntax) -> None:
+def test_an_attribute_told_by_a_code_or_a_measure_is_left_out(syntax: Adapter) -> None:
     prefix, name, code, value, measure = MEASURED[syntax.name]
     group = {"cii": "ApplicableProductCharacteristic", "ubl": "AdditionalItemProperty"}[syntax.name]
     root = full_root(syntax)
@@ -127,6 +127,6 @@ def test_an_attribute_told_by_a_code_or_a_measure_is_left_out(syntax: Syntax) ->
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=name_of)
-def test_a_comment_does_not_cut_a_text(syntax: Syntax) -> None:
+def test_a_comment_does_not_cut_a_text(syntax: Adapter) -> None:
     data = syntax.write(ubl_invoice()).replace(b"Duvallon SARL", b"Duval<!-- -->lon SARL")
     assert syntax.read(parse_xml(data)).invoice == ubl_invoice()

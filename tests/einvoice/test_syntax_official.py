@@ -14,7 +14,7 @@ from compliance.report import CheckStatus
 from compliance.xml_read import parse_xml
 from compliance.xsd import validate
 from einvoice.checks import check
-from tests.einvoice.syntaxes import CII, UBL, Syntax
+from tests.einvoice.syntaxes import CII, UBL, Adapter
 from tests.einvoice.terms_table import leaves, stated
 from tests.support import shared_data
 
@@ -33,7 +33,7 @@ class Examples:
         added: what stands in its place in what is written.
     """
 
-    syntax: Syntax
+    syntax: Adapter
     files: tuple[Path, ...]
     left_out: str
     added: Counter[str]

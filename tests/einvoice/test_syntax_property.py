@@ -17,7 +17,7 @@ from compliance.xml_read import parse_xml
 from einvoice.document import SupportingDocument
 from tests.einvoice.cii_models import full_invoice
 from tests.einvoice.invoice_strategies import cii_invoices, ctc_invoices, invoices
-from tests.einvoice.syntaxes import CII, SYNTAXES, UBL, Syntax, name_of
+from tests.einvoice.syntaxes import CII, SYNTAXES, UBL, Adapter, name_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -35,7 +35,7 @@ def carried(invoice: Invoice) -> Invoice:
 @ANY
 @given(invoice=invoices())
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=name_of)
-def test_what_is_written_is_read_again(syntax: Syntax, invoice: Invoice) -> None:
+def test_what_is_written_is_read_again(syntax: Adapter, invoice: Invoice) -> None:
     read = syntax.reread(invoice)
     assert read.invoice == invoice
     assert read.left_out == ()
@@ -44,7 +44,7 @@ def test_what_is_written_is_read_again(syntax: Syntax, invoice: Invoice) -> None
 @ANY
 @given(invoice=ctc_invoices())
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=name_of)
-def test_what_goes_beyond_en_16931_is_read_again(syntax: Syntax, invoice: Invoice) -> None:
+def test_what_goes_beyond_en_16931_is_read_again(syntax: Adapter, invoice: Invoice) -> None:
     read = syntax.reread(invoice)
     assert read.invoice == invoice
     assert read.left_out == ()
@@ -76,7 +76,7 @@ def test_an_invoice_is_the_same_through_both_syntaxes(invoice: Invoice) -> None:
     )
 )
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=name_of)
-def test_what_was_read_is_written_in_the_same_bytes(syntax: Syntax, invoice: Invoice) -> None:
+def test_what_was_read_is_written_in_the_same_bytes(syntax: Adapter, invoice: Invoice) -> None:
     written = syntax.write(invoice)
     assert syntax.rewrite(written) == written
 
@@ -106,7 +106,7 @@ def spoil(root: etree._Element, place: int, how: int) -> None:
 @settings(max_examples=200, deadline=None)
 @given(faults=st.lists(st.tuples(st.integers(0, 500), st.integers(0, 30)), min_size=1, max_size=4))
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=name_of)
-def test_no_document_makes_the_reader_crash(syntax: Syntax, faults: list[tuple[int, int]]) -> None:
+def test_no_document_makes_the_reader_crash(syntax: Adapter, faults: list[tuple[int, int]]) -> None:
     root = parse_xml(syntax.write(carried(full_invoice())))
     for place, how in faults:
         spoil(root, place, how)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from einvoice.document import Invoice
     from einvoice.line import Price
     from einvoice.payment import PaymentInstructions
-    from tests.einvoice.syntaxes import Syntax
+    from tests.einvoice.syntaxes import Adapter
 
 
 def differences(path: str, one: Any, other: Any) -> Iterator[str]:  # noqa: ANN401 (walks any model)
@@ -118,7 +118,7 @@ def unmarked(payment: PaymentInstructions | None) -> PaymentInstructions | None:
 
 
 @pytest.mark.parametrize(("source", "target"), [(CII, UBL), (UBL, CII)], ids=["to-ubl", "to-cii"])
-def test_an_official_document_passes_in_the_other_syntax(source: Syntax, target: Syntax) -> None:
+def test_an_official_document_passes_in_the_other_syntax(source: Adapter, target: Adapter) -> None:
     folder = shared_data("data", "invoices")
     endings = {"cii": ("cen/*.xml", "xrechnung/*_uncefact.xml"), "ubl": ("xrechnung/*_ubl.xml",)}
     refused = set()

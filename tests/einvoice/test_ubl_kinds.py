@@ -21,7 +21,7 @@ from einvoice.line import Period
 from einvoice.party import Identifier
 from einvoice.tax import VatSubtotal
 from einvoice.ubl.document import write_ubl
-from tests.einvoice.syntaxes import SYNTAXES, UBL, Syntax, name_of
+from tests.einvoice.syntaxes import SYNTAXES, UBL, Adapter, name_of
 from tests.einvoice.terms_table import values
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def with_what_differs(invoice: Invoice) -> Invoice:
 @each_syntax
 @each_profile
 def test_pain_08_one_invoice_passes_in_both_syntaxes(
-    transfer: Invoice, syntax: Syntax, guideline: str
+    transfer: Invoice, syntax: Adapter, guideline: str
 ) -> None:
     invoice = replace(with_what_differs(transfer), guideline=guideline)
     root = judged(syntax.write(invoice))
@@ -116,7 +116,7 @@ def test_pain_08_one_invoice_passes_in_both_syntaxes(
 
 @each_syntax
 def test_an_exempt_line_repeats_its_reason_in_the_extension(
-    transfer: Invoice, syntax: Syntax
+    transfer: Invoice, syntax: Adapter
 ) -> None:
     taxed, exempt = transfer.lines
     reason = VatSubtotal(

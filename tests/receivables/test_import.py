@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from einvoice.cii.document import write_cii
+from einvoice.codes import CORRECTED_CODES, FACTORED_CODES
 from einvoice.read import read_invoice
 from einvoice.ubl.document import write_ubl
 from receivables.balances import compute_balances, compute_totals, find_unallocated
@@ -289,9 +290,25 @@ def test_an_invoice_of_another_type_is_refused(
 ) -> None:
     import_files(company, small, NOW)
     paper = read_invoice(_named(company, "F2026-0211").read_bytes()).invoice
-    path = tmp_path / "advance.xml"
-    path.write_bytes(write_cii(replace(paper, number="X-1", type_code="386")))
-    assert _refused(small, path) == ["LEDGER-01"]
+    path = tmp_path / "corrected.xml"
+    for code in sorted(CORRECTED_CODES | FACTORED_CODES):
+        path.write_bytes(write_cii(replace(paper, number="X-1", type_code=code)))
+        assert _refused(small, path) == ["LEDGER-01"]
+
+
+def test_deposits_and_self_billed_invoices_are_owed_like_any_other(
+    small: Ledger, company: tuple[Path, ...], tmp_path: Path
+) -> None:
+    import_files(company, small, NOW)
+    before = who_owes_what(read_book(small, TODAY))["Total"].total
+    paper = read_invoice(_named(company, "F2026-0211").read_bytes()).invoice
+    for code, sign in (("386", 1), ("389", 1), ("500", 1), ("261", -1), ("503", -1)):
+        path = tmp_path / f"{code}.xml"
+        path.write_bytes(write_cii(replace(paper, number=f"X-{code}", type_code=code)))
+        import_files((path,), small, NOW)
+        after = who_owes_what(read_book(small, TODAY))["Total"].total
+        assert after - before == sign * paper.totals.due, code
+        before = after
 
 
 @pytest.mark.parametrize(
