@@ -220,10 +220,10 @@ def read_draft(
     """
     shape = read_shape(InvoiceRow, raw.value)
     draft = complete(shape.model, settings, rules)
-    if _is_torn(raw):
-        return draft, None, raw.faults
     # What a table has in a cell that is no value is not called missing as well.
     form = (*raw.faults, *_apart_from(raw.faults, shape.faults))
+    if _is_torn(raw):
+        return draft, None, tuple(fault for fault in form if fault.code != "ROW-01")
     # A part that is faulty is not called missing as well.
     content = tuple(_apart_from(form, check_draft(draft)))
     if form or any(map(_forbids_amounts, content)):

@@ -46,12 +46,13 @@ if TYPE_CHECKING:
     )
 
 
-def read_settings(text: str, *, file: str = "encaisse.toml") -> Settings:
+def read_settings(text: str, *, file: str = "encaisse.toml", to_invoice: bool = True) -> Settings:
     """Read the settings of the company.
 
     Args:
         text: the content of `encaisse.toml`.
         file: its name, for findings.
+        to_invoice: whether, beside faults, what French invoices will ask for is named too.
 
     Raises:
         UnreadableError: if it is no TOML.
@@ -74,7 +75,7 @@ def read_settings(text: str, *, file: str = "encaisse.toml") -> Settings:
             replace(
                 fault.to_finding(Location(file=file, column=fault.path)), severity=Severity.WARNING
             )
-            for fault in _still_wanted(shape.model, known)
+            for fault in (_still_wanted(shape.model, known) if to_invoice else ())
         )
         raise RefusedError(f"the settings {file} were refused", (*findings, *more))
     return _settings(shape.model, file)

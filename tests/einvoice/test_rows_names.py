@@ -85,6 +85,8 @@ def test_the_place_is_said_by_the_line_where_there_is_one(monkeypatch: pytest.Mo
 def test_rows_that_do_not_follow_each_other_have_one_fault() -> None:
     found = found_in(FIRST, OTHER, SECOND)
     assert [(item.rule, item.location.line) for item in found] == [("CSV-05", 4)]
+    found = found_in(FIRST, OTHER, SECOND.replace(";41.90;", ";41,90;"))
+    assert [item.rule for item in found] == ["CSV-05", "ROW-05"]
 
 
 def test_a_negative_credit_note_is_mended_at_its_quantity() -> None:
