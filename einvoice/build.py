@@ -109,6 +109,10 @@ def build_invoice(
 ) -> BuiltDocument:
     """Build one document and put it through every check of its kind.
 
+    This is for an invoice that comes from no row, such as one that was received. It knows nothing
+    of a row's language, instalments or payment link, nor of a company's logo and colours, unless
+    `style` says them: `einvoice.build_files.build_row` takes a row with its company.
+
     The same arguments give the same bytes.
 
     Args:

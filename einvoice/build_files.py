@@ -14,8 +14,7 @@ from compliance.amounts import format_cents
 from compliance.checking import Rules
 from compliance.errors import RefusedError, counted
 from compliance.files import make_folder, name_of, read_text, write_whole
-from compliance.report import Location, Verdict
-from compliance.rules import finding
+from compliance.report import Verdict
 from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
 from einvoice.codes import SELF_BILLED_CODES
 from einvoice.input.files import read_sources
@@ -34,6 +33,7 @@ from einvoice.input.settings_reader import read_settings
 from einvoice.manifest import MANIFEST, Manifest
 from einvoice.page_files import load_page_files
 from einvoice.resume import fingerprint_of, is_still_good
+from einvoice.run_faults import at_row, clashes, other_profiles, same_file
 from einvoice.workers import ALONE, run_in_order
 
 if TYPE_CHECKING:
@@ -201,18 +201,36 @@ def _read_all(
             )
         except RefusedError as error:
             findings.extend(error.findings)
-    findings.extend(_clashes(inputs))
-    findings.extend(_other_profiles(inputs, company.settings))
+    findings.extend(clashes(inputs))
+    findings.extend(other_profiles(inputs, company.settings))
     if findings:
         unique = tuple(dict.fromkeys(findings))
         raise RefusedError(f"the input was refused: {counted(len(unique))}", unique)
     return tuple(inputs)
 
 
+def build_row(
+    source: InvoiceInput, company: Company | None = None, options: BuildOptions = AS_FACTURX
+) -> BuiltDocument:
+    """Build the document of one row, with all that its row and its company say of it.
+
+    The page has the language, terms and payment link of the row, and the logo, colours,
+    fonts and template of the company. Nothing is written; a bad document raises nothing.
+
+    Args:
+        source: as `load_rows` returns it.
+        company: as `load_company` returns it, the same that the rows were read with; None for
+            rows that were read without one.
+        options: in which form, by which rules.
+    """
+    company = company or Company()
+    style = page_of(source, company.settings, company.named)
+    return build_invoice(source.invoice, style, options)
+
+
 def build_job(job: BuildJob) -> BuiltDocument:
-    """Build the document of one job, in this process or in another."""
-    style = page_of(job.source, job.company.settings, job.company.named)
-    return build_invoice(job.source.invoice, style, job.options)
+    """Build the document of one job, in this process or in another: what workers are given."""
+    return build_row(job.source, job.company, job.options)
 
 
 def page_of(source: InvoiceInput, settings: Settings, named: PageFiles = NO_FILES) -> PageStyle:
@@ -224,7 +242,7 @@ def page_of(source: InvoiceInput, settings: Settings, named: PageFiles = NO_FILE
         named: the files that the settings name.
     """
     style = page_style(settings, source.language, named=named, payment_link=source.payment_link)
-    style = replace(style, instalments=source.instalments)
+    style = replace(style, terms=source.terms)
     if source.invoice.type_code in SELF_BILLED_CODES:
         style = in_name_of_seller(style)
     return style
@@ -299,13 +317,8 @@ def _refuse_taken(
         number = source.invoice.number
         owner = owners.get(file_name(number, build_format).casefold(), number)
         if owner != number:
-            findings.append(_same_file(source, owner))
+            findings.append(same_file(source, owner))
     refuse(findings, MANIFEST)
-
-
-def _same_file(source: InvoiceInput, other: str) -> Finding:
-    location = Location(file=source.file, row=source.row, column="number", term="BT-1")
-    return finding("INV-21", location=location, found=source.invoice.number, expected=other)
 
 
 def _put(
@@ -346,45 +359,10 @@ def _outcome(
         report=document.report,
         findings=(
             *source.warnings,
-            *(_at_row(item, source) for item in document.refusal),
+            *(at_row(item, source) for item in document.refusal),
             *(item for item in document.findings if item not in document.refusal),
         ),
         digest=None if path is None else document.digest,
         path=path,
         built_from=fingerprint,
     )
-
-
-def _at_row(item: Finding, source: InvoiceInput) -> Finding:
-    """Return why a document could not be made, at its row, unless it lies in another file."""
-    if item.location.file is not None:
-        return item
-    place = replace(item.location, file=source.file, line=source.line, row=source.row)
-    return replace(item, location=place)
-
-
-def _other_profiles(inputs: Iterable[InvoiceInput], settings: Settings) -> Iterator[Finding]:
-    """Find rows that name another guideline than that of the profile asked for."""
-    profile = settings.invoice.profile
-    for source in inputs:
-        guideline = source.invoice.guideline
-        if profile is not None and guideline != profile.guideline:
-            place = Location(file=source.file, row=source.row, column="guideline", term="BT-24")
-            yield finding("PRF-03", location=place, found=guideline, expected=profile.guideline)
-
-
-def _clashes(inputs: Iterable[InvoiceInput]) -> Iterator[Finding]:
-    """Find numbers used in two files of one run, and numbers that would share a file."""
-    first: dict[str, InvoiceInput] = {}
-    for source in inputs:
-        number = source.invoice.number
-        # Many file systems do not tell capitals from small letters.
-        key = file_name(number, BuildFormat.FACTURX).casefold()
-        earlier = first.setdefault(key, source)
-        if earlier is source:
-            continue
-        if earlier.invoice.number == number:
-            location = Location(file=source.file, row=source.row, column="number", term="BT-1")
-            yield finding("INV-13", location=location, found=number, expected=earlier.place)
-        else:
-            yield _same_file(source, earlier.invoice.number)

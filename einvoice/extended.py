@@ -92,6 +92,25 @@ class AdvancePayment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageTerms:
+    """When an invoice is paid, and what was paid before, as its page says it in every profile.
+
+    Attributes:
+        plan: the instalments, or the only term with its discount; none where there are neither.
+        plan_text: what BT-20 says of the instalments, which the page shows as a table instead.
+        deposits: which BT-113 is the sum of.
+    """
+
+    plan: tuple[PaymentTerm, ...] = ()
+    plan_text: str | None = None
+    deposits: tuple[AdvancePayment, ...] = ()
+
+
+NO_TERMS = PageTerms()
+"""Of an invoice that comes from no row: its page says what the invoice itself says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdditionalParty:
     """A party beside seller, buyer, payee and tax representative.
 

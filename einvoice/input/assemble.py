@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from compliance.kinds import EN16931
 from einvoice.codes import NoteCode
 from einvoice.document import Invoice, Note, References
-from einvoice.extended import PaymentTerm
+from einvoice.extended import PageTerms, PaymentTerm
 from einvoice.input.amounts import known
 from einvoice.input.deposits import compute_advance_payments
 from einvoice.input.discount import compute_discount
@@ -74,10 +74,16 @@ def assemble(draft: Draft, amounts: Amounts) -> Invoice:
     )
 
 
-def compute_plan(draft: Draft, amounts: Amounts) -> tuple[PaymentTerm, ...]:
-    """Return the instalments of a row in which the rules found nothing, as values."""
-    instalments = compute_instalments(draft.row, amounts.totals.due)
-    return tuple(item.structured(first=position == 0) for position, item in enumerate(instalments))
+def compute_page_terms(draft: Draft, amounts: Amounts) -> PageTerms:
+    """Return when to pay, for the page: whole in every profile, even where none has a place."""
+    row = draft.row
+    instalments = compute_instalments(row, amounts.totals.due)
+    discount = compute_discount(row, amounts.totals.due)
+    plan = tuple(item.on_page(draft.language) for item in instalments)
+    if discount is not None and not row.payment_plan:
+        plan = _discounted(draft, discount)
+    said = plan_text(instalments, known(row.currency), draft.language) if instalments else None
+    return PageTerms(plan=plan, plan_text=said, deposits=compute_advance_payments(row.deposits))
 
 
 def _terms(draft: Draft, instalments: tuple[Instalment, ...]) -> str | None:
@@ -102,9 +108,15 @@ def _plan(draft: Draft, amounts: Amounts, discount: Discount | None) -> tuple[Pa
     if draft.row.payment_plan or not carries(draft.row.guideline or EN16931, "payment_plan"):
         return to_models(draft.row.payment_plan)
     if discount is not None:
-        basis = known(draft.row.issue_date)
-        return (PaymentTerm(due_date=draft.row.due_date, discount=discount.structured(basis)),)
-    return compute_plan(draft, amounts)
+        return _discounted(draft, discount)
+    instalments = compute_instalments(draft.row, amounts.totals.due)
+    return tuple(item.structured(first=position == 0) for position, item in enumerate(instalments))
+
+
+def _discounted(draft: Draft, discount: Discount) -> tuple[PaymentTerm, ...]:
+    """Return the only term of an invoice that earns a discount when it is paid early."""
+    basis = known(draft.row.issue_date)
+    return (PaymentTerm(due_date=draft.row.due_date, discount=discount.structured(basis)),)
 
 
 def _advance_payments(draft: Draft) -> tuple[AdvancePayment, ...]:

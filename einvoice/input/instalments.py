@@ -44,6 +44,12 @@ class Instalment:
         text = None if first else self.text
         return PaymentTerm(due_date=self.due_date, amount=self.amount, text=text)
 
+    def on_page(self, language: str) -> PaymentTerm:
+        """Return it for the page's table, which says all that BT-20 says of it."""
+        share = None if self.percentage is None else display_in(language).percent(self.percentage)
+        text = ", ".join(filter(None, (share, self.text))) or None
+        return PaymentTerm(due_date=self.due_date, amount=self.amount, text=text)
+
 
 def compute_instalments(row: InvoiceRow, due: Decimal) -> tuple[Instalment, ...]:
     """Return the instalments; none where the row has none, or some whose form has a fault.

@@ -16,8 +16,9 @@ from compliance.checking import Rules
 from compliance.errors import UnreadableError
 from compliance.report import Severity
 from compliance.rules import unreadable
+from einvoice.extended import NO_TERMS
 from einvoice.input.amounts import compute_amounts
-from einvoice.input.assemble import assemble, compute_plan
+from einvoice.input.assemble import assemble, compute_page_terms
 from einvoice.input.compare import compare_stated
 from einvoice.input.csv_rows import csv_records
 from einvoice.input.defaults import complete
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from compliance.report import Finding
     from einvoice.document import Invoice
-    from einvoice.extended import PaymentTerm
+    from einvoice.extended import PageTerms
     from einvoice.input.amounts import Amounts
     from einvoice.input.settings import Settings
     from einvoice.rules.draft import Draft
@@ -64,7 +65,7 @@ class InvoiceInput:
         invoice: ready to be written.
         language: of its page, a value of `Language`.
         payment_link: page to pay it on, where the row names one.
-        instalments: in which it is paid; where its profile has a place for them, it has them too.
+        terms: when it is paid, which its profile may have no place for.
         file: name of the input file.
         row: number of the record, from 1.
         line: of the file, where the form has lines.
@@ -74,7 +75,7 @@ class InvoiceInput:
     invoice: Invoice
     language: str
     payment_link: str | None = None
-    instalments: tuple[PaymentTerm, ...] = ()
+    terms: PageTerms = NO_TERMS
     file: str
     row: int
     line: int | None = None
@@ -196,7 +197,7 @@ def read_rows(
                     invoice=assemble(draft, amounts),
                     language=draft.language,
                     payment_link=draft.row.payment_link,
-                    instalments=compute_plan(draft, amounts),
+                    terms=compute_page_terms(draft, amounts),
                     file=file,
                     row=raw.row,
                     line=raw.line,

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from einvoice.extended import NO_TERMS
+
 if TYPE_CHECKING:
     from datetime import date
 
-    from einvoice.extended import PaymentTerm
+    from einvoice.extended import PageTerms
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 LEAST_CONTRAST = 4.5
@@ -100,7 +102,7 @@ class PageStyle:
         legal_footer: legal identity at the foot of every page (form, capital, RCS); None prints
             BT-33, where the invoice has it.
         collection_date: the day on which a direct debit takes the money; None prints the due date.
-        instalments: in which the invoice is paid, where its profile has no place for them.
+        terms: when it is paid, and the deposits, which its profile may have no place for.
         show_qr: whether a transfer in euro gets a QR code to pay by.
         payment_link: the company's page to pay an invoice on; `{number}` stands for the invoice
             number.
@@ -119,7 +121,7 @@ class PageStyle:
     website: str | None = None
     legal_footer: str | None = None
     collection_date: date | None = None
-    instalments: tuple[PaymentTerm, ...] = ()
+    terms: PageTerms = NO_TERMS
     show_qr: bool = True
     payment_link: str | None = None
     font: PageFont | None = None

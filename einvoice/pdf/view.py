@@ -2,8 +2,9 @@
 """What stands on the page: an invoice turned into texts, ready to be set.
 
 `compute_view` is pure, and the only thing that the template knows of an invoice. Every business
-term of the EN 16931 profile is on it, save two that are for machines alone: the specification
-identifier (BT-24) and the treatment note (BT-21 = BAR); of an attached document (BG-24) its
+term of the EN 16931 profile is on it, save what is for machines alone: the specification
+identifier (BT-24), the treatment note (BT-21 = BAR), and the code of a business process (BT-23)
+whose meaning is said; of an attached document (BG-24) its
 reference, description, address and file name are, and its content stays in the XML.
 """
 
@@ -37,12 +38,16 @@ from einvoice.pdf.view_totals import (
     compute_vat_reasons,
 )
 from einvoice.pdf.view_words import Fact, Words, compute_words, drop_empty, preceding_text
-from einvoice.rules.codes import FACTORING_NOTE
+from einvoice.rules.codes import FACTORING_NOTE, PROCESSES
 
 if TYPE_CHECKING:
     from compliance.xml_read import Unread
     from einvoice.document import Invoice, References, SupportingDocument
     from einvoice.pdf.style import PageStyle
+
+# Of a business process: a plain invoice; paid before, as the payment block says; a final invoice,
+# as its mention says. The other codes have no words of their own on the page.
+_SAID_ELSEWHERE = frozenset("124")
 
 _ON_DEBITS = frozenset(("3", "5"))
 """Values of BT-8 for VAT due on invoicing, in UBL and in CII: DGFiP G1.43."""
@@ -158,8 +163,8 @@ def compute_view(
         lines=compute_lines(invoice, display),
         vat=compute_vat(invoice, display),
         vat_reasons=compute_vat_reasons(invoice, display),
-        advances=compute_advances(invoice, display),
-        totals=compute_totals(invoice, display),
+        advances=compute_advances(invoice, display, style.terms),
+        totals=compute_totals(invoice, display, style.terms),
         payment=compute_payment(invoice, style, display),
         notes=tuple(
             breakable(note.text) for note in invoice.notes if note.subject_code in _MESSAGE_CODES
@@ -242,10 +247,12 @@ def _project(references: References) -> str | None:
 
 
 def _operation(invoice: Invoice, display: Display) -> str | None:
-    if not invoice.process:
-        return None
-    nature = display.code("operation", invoice.process[:1])
-    return f"{nature} ({invoice.process})" if nature else invoice.process
+    """Return the nature of what is sold by a French process (BR-FR-08), or another as it is."""
+    process = invoice.process
+    if not process or process not in PROCESSES:
+        return process or None
+    nature = display.code("operation", process[:1])
+    return nature if process[1:] in _SAID_ELSEWHERE else f"{nature} ({process})"
 
 
 def _document(item: SupportingDocument) -> str:

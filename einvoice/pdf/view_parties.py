@@ -142,6 +142,8 @@ def compute_footer(invoice: Invoice, style: PageStyle, display: Display) -> str:
     seller = invoice.seller
     home = _address(seller.address, display, with_country=False)
     registration = seller.legal_registration
+    if registration and registration.value in (seller.legal_form or "").replace(" ", ""):
+        registration = None  # "RCS Nantes 299 999 003" says it
     parts = (
         seller.name,
         seller.legal_form,
@@ -149,7 +151,8 @@ def compute_footer(invoice: Invoice, style: PageStyle, display: Display) -> str:
         _labelled(*_identifier(registration, display, "registration")) if registration else None,
         _labelled(display.word("vat_number"), seller.vat_identifier),
     )
-    return breakable(" · ".join(part for part in parts if part))
+    # A line that ends with a comma looks whole; one that ends with a dot or a dash does not.
+    return breakable(", ".join(part for part in parts if part))
 
 
 def _labelled(label: str, value: str | None) -> str | None:

@@ -10,7 +10,13 @@ from einvoice.codes import CREDIT_NOTE_CODES, DIRECT_DEBIT_CODES
 from einvoice.pdf.display import breakable
 from einvoice.pdf.view_codes import PaymentLink, QrCode, compute_codes, compute_link, is_owed
 from einvoice.pdf.view_kind import is_paid
-from einvoice.pdf.view_terms import TermRow, amount_to_pay, compute_plan, several_parts
+from einvoice.pdf.view_terms import (
+    TermRow,
+    amount_to_pay,
+    compute_discounts,
+    compute_plan,
+    several_parts,
+)
 from einvoice.pdf.view_words import Fact, drop_empty
 from einvoice.rules.codes import FACTORING_NOTE
 from sepa.faults import mask_account
@@ -57,16 +63,22 @@ class PaymentBlock:
 def compute_payment(invoice: Invoice, style: PageStyle, display: Display) -> PaymentBlock:
     """Return the payment block: BG-16 to BG-19, BT-9, BT-20, and the payment plan."""
     factor = [note.text for note in invoice.notes if note.subject_code == FACTORING_NOTE]
-    terms = [invoice.payment_terms] if invoice.payment_terms else []
+    terms = [_terms(invoice, style), *compute_discounts(invoice, style, display)]
     payment = invoice.payment
     return PaymentBlock(
         headline=_headline(invoice, style, display),
-        remarks=tuple(breakable(text) for text in (*factor, *terms)),
+        remarks=tuple(breakable(text) for text in (*factor, *terms) if text),
         plan=compute_plan(invoice, style, display),
         facts=_facts(invoice, payment, style, display) if payment else (),
         link=compute_link(invoice, style),
         codes=compute_codes(invoice, style, display),
     )
+
+
+def _terms(invoice: Invoice, style: PageStyle) -> str | None:
+    """Return BT-20, without the plan at its end where the page has a table of it."""
+    terms, plan = invoice.payment_terms, style.terms.plan_text
+    return terms.removesuffix(plan).rstrip() if terms and plan else terms
 
 
 def _headline(invoice: Invoice, style: PageStyle, display: Display) -> str:

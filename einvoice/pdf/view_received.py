@@ -14,6 +14,8 @@ from compliance.terms import terms
 from einvoice.codes import NoteCode
 from einvoice.pdf.display import Display, breakable
 from einvoice.pdf.view_words import Fact, drop_empty
+from einvoice.profiles import PROFILES
+from einvoice.rules.codes import PROCESSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,10 +66,22 @@ def say_verdict(view: PageView, report: Report, display: Display) -> PageView:
 
 
 def show_machine_terms(view: PageView, invoice: Invoice, display: Display) -> PageView:
-    """Return the page with what a seller's own page leaves to machines: BT-24, and the note BAR."""
+    """Return the page with what a seller's own page leaves to machines.
+
+    That is the profile (BT-24), by its name where it is one that encaisse writes, the code of a
+    business process (BT-23), and the note BAR.
+    """
     treatments = (note.text for note in invoice.notes if note.subject_code == NoteCode.TREATMENT)
-    named = (("guideline", invoice.guideline), *(("treatment", text) for text in treatments))
-    facts = drop_empty((display.word(key), breakable(value)) for key, value in named)
+    names = {profile.guideline: profile.name.upper() for profile in PROFILES}
+    process = invoice.process if invoice.process in PROCESSES else None
+    named = (
+        ("guideline", names.get(invoice.guideline, invoice.guideline)),
+        ("process", process),
+        *(("treatment", text) for text in treatments),
+    )
+    facts = drop_empty(
+        (display.word(key), breakable(value) if value else None) for key, value in named
+    )
     return replace(view, references=(*view.references, *facts))
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from compliance.amounts import ZERO
 from einvoice.codes import CREDIT_NOTE_CODES
+from einvoice.extended import NO_TERMS
 from einvoice.pdf.display import breakable
 from einvoice.pdf.view_charges import listed, reason_of, vat_of
 
@@ -15,8 +17,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from einvoice.document import Invoice
-    from einvoice.extended import AdvancePayment
+    from einvoice.extended import AdvancePayment, PageTerms
     from einvoice.pdf.display import Display
+
+_MOST_DEPOSITS = 6
+"""Of which each has a row of its own among the totals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +104,9 @@ def compute_vat_reasons(invoice: Invoice, display: Display) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def compute_totals(invoice: Invoice, display: Display) -> tuple[TotalRow, ...]:
+def compute_totals(
+    invoice: Invoice, display: Display, terms: PageTerms = NO_TERMS
+) -> tuple[TotalRow, ...]:
     """Return the totals, from the sum of lines to the amount due: BG-20 to BG-22."""
     totals, currency = invoice.totals, invoice.currency
 
@@ -111,6 +118,7 @@ def compute_totals(invoice: Invoice, display: Display) -> tuple[TotalRow, ...]:
         unit = invoice.vat_accounting_currency or currency
         accounting = display.money(totals.tax_accounting, unit)
     in_currency = invoice.vat_accounting_currency or currency
+    deposits = _deposits(invoice, terms, display)
     adjusted = bool(invoice.allowances or invoice.charges)
     several_allowances = adjusted and len(invoice.allowances) != 1
     several_charges = adjusted and len(invoice.charges) != 1
@@ -127,7 +135,8 @@ def compute_totals(invoice: Invoice, display: Display) -> tuple[TotalRow, ...]:
         ("tax_total", money(totals.tax), Weight.PLAIN),
         ("tax_total_in", accounting, Weight.PLAIN),
         ("tax_inclusive", money(totals.tax_inclusive), Weight.STRONG),
-        ("prepaid", money(_minus(totals.prepaid)), Weight.PLAIN),
+        ("prepaid", None if deposits else money(_minus(totals.prepaid)), Weight.PLAIN),
+        ("deposits", None, Weight.PLAIN),
         ("rounding", money(totals.rounding), Weight.PLAIN),
         (_due_key(invoice), money(totals.due), Weight.DUE),
     )
@@ -135,6 +144,8 @@ def compute_totals(invoice: Invoice, display: Display) -> tuple[TotalRow, ...]:
     for key, value, weight in named:
         if not key:
             rows.extend(_adjustments(invoice, display))
+        elif key == "deposits":
+            rows.extend(deposits)
         elif value is not None:
             label = display.word(key, currency=in_currency)
             rows.append(TotalRow(label=label, value=value, weight=weight))
@@ -145,6 +156,26 @@ def _due_key(invoice: Invoice) -> str:
     if invoice.type_code in CREDIT_NOTE_CODES:
         return "due_credit"
     return "due_negative" if invoice.totals.due < 0 else "due"
+
+
+def _deposits(invoice: Invoice, terms: PageTerms, display: Display) -> list[TotalRow]:
+    """Return a row for each deposit, where the document names them all and they are all of BT-113.
+
+    Too many of them have a table of their own, or a note.
+    """
+    paid = terms.deposits or invoice.advance_payments
+    total = sum((item.amount for item in paid), ZERO)
+    if len(paid) > _MOST_DEPOSITS or total != invoice.totals.prepaid:
+        return []
+    if not all(item.invoice_number for item in paid):
+        return []
+    return [
+        TotalRow(
+            label=display.word("deposit_paid", invoice=breakable(item.invoice_number or "")),
+            value=display.money(-item.amount, invoice.currency),
+        )
+        for item in paid
+    ]
 
 
 def _minus(amount: Decimal | None) -> Decimal | None:
@@ -165,9 +196,13 @@ def _adjustments(invoice: Invoice, display: Display) -> list[TotalRow]:
     return rows
 
 
-def compute_advances(invoice: Invoice, display: Display) -> tuple[AdvanceRow, ...]:
-    """Return the deposits that are deducted: BG-X-45."""
-    return tuple(_advance(item, invoice.currency, display) for item in invoice.advance_payments)
+def compute_advances(
+    invoice: Invoice, display: Display, terms: PageTerms = NO_TERMS
+) -> tuple[AdvanceRow, ...]:
+    """Return the deposits that are deducted (BG-X-45), or those of a row that says their VAT."""
+    taxed = tuple(item for item in terms.deposits if item.taxes)
+    paid = invoice.advance_payments or (terms.deposits if taxed else ())
+    return tuple(_advance(item, invoice.currency, display) for item in paid)
 
 
 def _advance(item: AdvancePayment, currency: str, display: Display) -> AdvanceRow:

@@ -6,11 +6,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from einvoice.codes import TypeCode
-from einvoice.extended import AdditionalParties, AdditionalParty, LineGroup, PaymentTerm
+from einvoice.extended import AdditionalParties, AdditionalParty, LineGroup, PageTerms, PaymentTerm
 from einvoice.pdf.render import render_facturx
 from einvoice.pdf.style import BUILT_IN_TEMPLATES, Language, PageStyle
 from einvoice.pdf.view import PageView, compute_view
@@ -160,31 +161,33 @@ def test_a_plan_is_a_table_with_its_discount_in_a_sentence() -> None:
         ("1er janvier 2027", "60,00 €"),
     ]
     assert said(rows[0].texts[0]) == (
-        "Escompte de 2 % pour paiement sous 10 jours, à compter du 1er novembre 2026, "
-        "sur 60,00 €, soit 1,20 €"
+        "Escompte de 2 % pour paiement au plus tard le 11 novembre 2026, soit 1,20 € : "
+        "vous réglez alors 58,80 €"
     )
     assert rows[1].texts == ("Solde",)
 
 
 def test_instalments_that_the_profile_has_no_place_for_are_a_table_too() -> None:
     parts = tuple(replace(term, discount=None, text=None) for term in planned().payment_plan)
-    view = compute_view(invoice(), PageStyle(instalments=parts))
+    view = compute_view(invoice(), PageStyle(terms=PageTerms(plan=parts)))
     assert [(said(row.due_date), said(row.amount), row.texts) for row in view.payment.plan] == [
         ("1er décembre 2026", "60,00 €", ()),
         ("1er janvier 2027", "60,00 €", ()),
     ]
-    text = squeezed(page_text(render_facturx(invoice(), XML, PageStyle(instalments=parts))))
+    text = squeezed(
+        page_text(render_facturx(invoice(), XML, PageStyle(terms=PageTerms(plan=parts))))
+    )
     assert squeezed("1er janvier 2027 60,00 €") in text
     assert "Conditions" not in text
 
 
 DISCOUNTS = {
-    Language.ENGLISH: "Discount of 2% for payment within 10 days, counted from 1 November 2026, "
-    "on €60.00, that is €1.20",
-    Language.GERMAN: "2 % Skonto bei früher Zahlung (Frist: 10 Tage), gerechnet ab 1. November "
-    "2026, auf 60,00 €, das sind 1,20 €",
-    Language.SPANISH: "Descuento de 2 % por pago en 10 días, contados desde el 1 de noviembre de "
-    "2026, sobre 60,00 €, es decir, 1,20 €",
+    Language.ENGLISH: "Discount of 2% for payment by 11 November 2026, that is €1.20: you then "
+    "pay €58.80",
+    Language.GERMAN: "2 % Skonto bei Zahlung bis zum 11. November 2026, das sind 1,20 €: "
+    "Sie zahlen dann 58,80 €",
+    Language.SPANISH: "Descuento de 2 % por pago hasta el 11 de noviembre de 2026, es decir, "
+    "1,20 €: usted paga entonces 58,80 €",
 }
 
 
@@ -194,20 +197,44 @@ def test_a_discount_is_a_sentence_of_its_language(language: Language, sentence: 
     assert said(row.texts[0]) == sentence
 
 
-# A plan of one term, and whether it says more than the invoice does.
+# What a discount leaves open is not filled in: without a day to count from there is no last day,
+# without its amount nothing to pay; another base than the amount due is said.
+OPEN = [
+    ({"basis_date": None}, "Escompte de 2 % pour paiement sous 10 jours, soit 1,20 €"),
+    ({"days": None, "basis_date": None}, "Escompte de 2 % pour paiement anticipé, soit 1,20 €"),
+    ({"amount": None}, "Escompte de 2 % pour paiement au plus tard le 11 novembre 2026"),
+    ({"basis_amount": Decimal("50.00")}, "11 novembre 2026, sur 50,00 €, soit 1,20 €"),
+    ({"days": Decimal(9999999)}, "sous 9 999 999 jours, à compter du 1er novembre 2026"),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), OPEN)
+def test_a_discount_says_no_more_than_it_knows(change: dict[str, Any], sentence: str) -> None:
+    first, *others = planned().payment_plan
+    assert first.discount is not None
+    terms = (replace(first, discount=replace(first.discount, **change)), *others)
+    row, _ = compute_view(replace(planned(), payment_plan=terms), FRENCH).payment.plan
+    text = said(row.texts[0])
+    assert sentence in text
+    assert ("réglez" in text) is ("amount" not in change)
+
+
+# A plan of one term, and whether it is more than the headline says; its text is a remark.
 PLANS = [
     (PaymentTerm(due_date=date(2026, 12, 1)), False),
     (PaymentTerm(due_date=date(2026, 12, 1), amount=Decimal("120.00")), False),
     (PaymentTerm(due_date=date(2026, 12, 2)), True),
     (PaymentTerm(due_date=date(2026, 12, 1), amount=Decimal("60.00")), True),
-    (PaymentTerm(due_date=date(2026, 12, 1), text="À réception"), True),
+    (PaymentTerm(due_date=date(2026, 12, 1), text="À réception"), False),
 ]
 
 
 @pytest.mark.parametrize(("term", "shown"), PLANS)
 def test_a_plan_that_says_nothing_more_is_left_out(term: PaymentTerm, *, shown: bool) -> None:
     subject = replace(invoice(), payment_plan=(term,))
-    assert bool(compute_view(subject, FRENCH).payment.plan) is shown
+    payment = compute_view(subject, FRENCH).payment
+    assert bool(payment.plan) is shown
+    assert ("À réception" in payment.remarks) is (term.text == "À réception")
 
 
 def test_a_payment_link_is_complete_and_has_its_code() -> None:

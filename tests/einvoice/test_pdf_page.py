@@ -47,6 +47,7 @@ NOT_VERBATIM = {
     "vat_accounting_currency": "the sign beside its amount",
     "tax_point_code": "words",
     "guideline": "for machines alone",
+    "process": "words",
     "subject_code": "its note is shown, the code is for machines",
     "country": "the country's name, where it differs from the seller's",
     "origin_country": "the country's name",

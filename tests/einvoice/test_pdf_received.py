@@ -73,6 +73,14 @@ def test_a_readable_copy_says_so_and_shows_all() -> None:
     assert dict(attached) == {"original.xml": [original]}
 
 
+def test_a_readable_copy_names_profile_and_process() -> None:
+    pdf = render_received(ReadInvoice(invoice=invoice()), b"<a/>", Language.FRENCH)
+    text = squeezed(page_text(pdf))
+    assert squeezed("Profil déclaré EN16931") in text
+    assert squeezed("Cadre de facturation S1") in text
+    assert "urn:cen" not in text
+
+
 def test_a_readable_copy_has_no_code_to_pay_by() -> None:
     pdf = render_received(ReadInvoice(invoice=invoice()), b"<a/>", Language.ENGLISH)
     assert "Pay by transfer" not in page_text(pdf)

@@ -202,6 +202,20 @@ def test_machine_only_terms_are_not_shown() -> None:
     text = compute_view(invoice(), FRENCH).to_json()
     assert "B2B" not in text
     assert "urn:cen.eu" not in text
+    assert "S1" not in text
+
+
+def test_a_process_that_is_no_french_one_is_said_as_it_is() -> None:
+    for process, shown in (("Borrowed:01", "Borrowed:01"), ("M5", "M5"), ("S5", " (S5)")):
+        view = compute_view(replace(invoice(), process=process), FRENCH)
+        assert [item.value for item in view.references if item.value.endswith(shown)]
+
+
+def test_the_footer_says_the_siren_once() -> None:
+    seller = replace(invoice().seller, legal_form="SARL - RCS Lyon 100 000 009")
+    footer = compute_view(replace(invoice(), seller=seller), FRENCH).footer
+    assert "SIREN" not in footer
+    assert footer.startswith(f"{seller.name}, SARL - RCS Lyon 100 000 009, ")
 
 
 def test_long_numbers_leave_long_words_of_a_name_places_to_break() -> None:
