@@ -7,10 +7,19 @@ A document that is merely wrong is no exception: its faults are `compliance.repo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 if TYPE_CHECKING:
     from compliance.report import Finding
+
+
+def counted(faults: int) -> str:
+    """Return a number of faults in words.
+
+    >>> counted(1), counted(2)
+    ('1 fault', '2 faults')
+    """
+    return f"{faults} fault" if faults == 1 else f"{faults} faults"
 
 
 class EncaisseError(Exception):
@@ -19,6 +28,7 @@ class EncaisseError(Exception):
     Attributes:
         code: permanent identifier of the class of error, for programs.
         hint: how to mend it, in one sentence, where that is known.
+        finding: the same as a finding, where its words are those of a rule.
     """
 
     code: ClassVar[str] = "ENCAISSE"
@@ -26,6 +36,14 @@ class EncaisseError(Exception):
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
         self.hint = hint
+        self.finding: Finding | None = None
+
+    @classmethod
+    def of(cls, item: Finding) -> Self:
+        """Return the error that a finding is: it can be said in another language."""
+        error = cls(item.message, hint=item.hint)
+        error.finding = item
+        return error
 
 
 class UnreadableError(EncaisseError):

@@ -7,7 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from compliance.errors import UnreadableError, UnwritableError
+from compliance.errors import UnwritableError
+from compliance.rules import unreadable
 
 
 def name_of(path: Path | str) -> str:
@@ -31,11 +32,11 @@ def read_whole(path: Path, *, max_bytes: int | None = None) -> bytes:
             # One byte more than allowed is asked for: a device or a pipe does not say its size.
             data = stream.read() if max_bytes is None else stream.read(max_bytes + 1)
     except FileNotFoundError as error:
-        raise UnreadableError(f"{name}: there is no such file") from error
+        raise unreadable("READ-01", name) from error
     except OSError as error:
-        raise UnreadableError(f"{name}: it cannot be opened: {error.strerror}") from error
+        raise unreadable("READ-02", name, error.strerror) from error
     if max_bytes is not None and len(data) > max_bytes:
-        raise UnreadableError(f"{name}: it has more than the limit of {max_bytes} bytes")
+        raise unreadable("READ-03", name, str(max_bytes))
     return data
 
 
@@ -48,9 +49,7 @@ def read_text(path: Path) -> str:
     try:
         return read_whole(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"{name_of(path)}: it is not in UTF-8", hint="save it again with the encoding UTF-8"
-        ) from error
+        raise unreadable("READ-04", name_of(path)) from error
 
 
 def make_folder(path: Path) -> None:

@@ -97,6 +97,7 @@ class Finding:
         found: the value found, in the document's own spelling.
         expected: the value, or the form, that would be right.
         hint: how to mend it.
+        names: fields that the hint speaks of, each with what the input calls it.
     """
 
     rule: str
@@ -106,6 +107,7 @@ class Finding:
     found: str | None = None
     expected: str | None = None
     hint: str | None = None
+    names: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def at_file(self, file: str) -> Finding:
         """Return the finding with its file named, where it was not yet."""

@@ -7,14 +7,18 @@ The rules themselves are named functions in the packages; here is what they say.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from compliance.error_texts import say_error
+from compliance.errors import UnreadableError
 from compliance.official_hints import official_hint
 from compliance.report import NOWHERE, Finding, Location, Severity
+
+_PATH = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +102,18 @@ def finding(
     )
 
 
+def unreadable(code: str, found: str, expected: str | None = None) -> UnreadableError:
+    """Return the error of a file that cannot be read, which can be said in each language.
+
+    Raises:
+        KeyError: if there is no such rule.
+
+    >>> str(unreadable("READ-01", "a.csv"))
+    'a.csv: there is no such file'
+    """
+    return UnreadableError.of(finding(code, found=found, expected=expected))
+
+
 def localise(item: Finding, language: str) -> Finding:
     """Return a finding in a language (`en`, `fr`); one of an official rule keeps its own text."""
     text = rule_texts().get(item.rule)
@@ -110,8 +126,16 @@ def localise(item: Finding, language: str) -> Finding:
             return replace(item, message=say_error(item.message, language), hint=said)
         return item if hint is None else replace(item, hint=hint.text[language])
     values = {"found": item.found or "", "expected": item.expected or ""}
+    how = text.hint.get(language, item.hint)
     return replace(
         item,
         message=text.message[language].format_map(values),
-        hint=text.hint.get(language, item.hint),
+        hint=None if how is None else _renamed(how, item.names),
     )
+
+
+def _renamed(text: str, names: tuple[tuple[str, str], ...]) -> str:
+    """Return a text that calls the fields of the form what the input calls them."""
+    known = dict(names)
+    # Whole paths alone: `references.contract` is no part of `references.contract_date`.
+    return _PATH.sub(lambda found: known.get(found[0], found[0]), text) if known else text

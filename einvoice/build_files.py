@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from compliance.amounts import format_cents
 from compliance.checking import Rules
-from compliance.errors import RefusedError
+from compliance.errors import RefusedError, counted
 from compliance.files import make_folder, name_of, read_text, write_whole
-from compliance.report import Location, Verdict
-from compliance.rules import finding
+from compliance.report import Verdict
 from einvoice.build import AS_FACTURX, BuildFormat, build_invoice, file_name
 from einvoice.codes import SELF_BILLED_CODES
 from einvoice.input.files import read_sources
@@ -34,6 +33,7 @@ from einvoice.input.settings_reader import read_settings
 from einvoice.manifest import MANIFEST, Manifest
 from einvoice.page_files import load_page_files
 from einvoice.resume import fingerprint_of, is_still_good
+from einvoice.run_faults import at_row, clashes, other_profiles, same_file
 from einvoice.workers import ALONE, run_in_order
 
 if TYPE_CHECKING:
@@ -201,12 +201,11 @@ def _read_all(
             )
         except RefusedError as error:
             findings.extend(error.findings)
-    findings.extend(_clashes(inputs))
-    findings.extend(_other_profiles(inputs, company.settings))
+    findings.extend(clashes(inputs))
+    findings.extend(other_profiles(inputs, company.settings))
     if findings:
         unique = tuple(dict.fromkeys(findings))
-        plural = "s" if len(unique) > 1 else ""
-        raise RefusedError(f"the input was refused: {len(unique)} fault{plural}", unique)
+        raise RefusedError(f"the input was refused: {counted(len(unique))}", unique)
     return tuple(inputs)
 
 
@@ -318,13 +317,8 @@ def _refuse_taken(
         number = source.invoice.number
         owner = owners.get(file_name(number, build_format).casefold(), number)
         if owner != number:
-            findings.append(_same_file(source, owner))
+            findings.append(same_file(source, owner))
     refuse(findings, MANIFEST)
-
-
-def _same_file(source: InvoiceInput, other: str) -> Finding:
-    location = Location(file=source.file, row=source.row, column="number", term="BT-1")
-    return finding("INV-21", location=location, found=source.invoice.number, expected=other)
 
 
 def _put(
@@ -363,36 +357,11 @@ def _outcome(
         source=source,
         name=document.name,
         report=document.report,
-        findings=document.findings_after(source.warnings),
+        findings=tuple(
+            at_row(item, source) if item in document.refusal else item
+            for item in document.findings_after(source.warnings)
+        ),
         digest=None if path is None else document.digest,
         path=path,
         built_from=fingerprint,
     )
-
-
-def _other_profiles(inputs: Iterable[InvoiceInput], settings: Settings) -> Iterator[Finding]:
-    """Find rows that name another guideline than that of the profile asked for."""
-    profile = settings.invoice.profile
-    for source in inputs:
-        guideline = source.invoice.guideline
-        if profile is not None and guideline != profile.guideline:
-            place = Location(file=source.file, row=source.row, column="guideline", term="BT-24")
-            yield finding("PRF-03", location=place, found=guideline, expected=profile.guideline)
-
-
-def _clashes(inputs: Iterable[InvoiceInput]) -> Iterator[Finding]:
-    """Find numbers used in two files of one run, and numbers that would share a file."""
-    first: dict[str, InvoiceInput] = {}
-    for source in inputs:
-        number = source.invoice.number
-        # Many file systems do not tell capitals from small letters.
-        key = file_name(number, BuildFormat.FACTURX).casefold()
-        earlier = first.setdefault(key, source)
-        if earlier is source:
-            continue
-        if earlier.invoice.number == number:
-            location = Location(file=source.file, row=source.row, column="number", term="BT-1")
-            where = f"{earlier.file}, row {earlier.row}"
-            yield finding("INV-13", location=location, found=number, expected=where)
-        else:
-            yield _same_file(source, earlier.invoice.number)

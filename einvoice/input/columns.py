@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Steps = tuple[int | str, ...]
 
+EXEMPTION_COLUMNS = ("exemption_reason", "exemption_reason_code")
+
 NUMBER_COLUMN = "invoice_number"
 KEY_COLUMN = "key"
 LINE_PREFIX = "line."
@@ -117,6 +119,21 @@ _COLUMNS = (
 COLUMNS: dict[str, Column] = {column.name: column for column in _COLUMNS}
 """Columns by name, as docs/invoice-input.md lists them."""
 
+
+def _names() -> dict[str, str]:
+    """Return what columns call a field, or a part of several fields, by its path."""
+    names: dict[str, list[str]] = {}
+    for column in _COLUMNS:
+        for part in around(re.sub(r"\[\d\]", "", column.path)):
+            if "." in part:
+                names.setdefault(part, []).append(column.name)
+    # Reasons are given at the lines: `einvoice.input.table_rows` puts them into the breakdown.
+    for name in EXEMPTION_COLUMNS:
+        names[f"vat_breakdown.{name}"] = [name]
+    names["vat_breakdown"] = [EXEMPTION_COLUMNS[0]]
+    return {path: ", ".join(columns) for path, columns in names.items()}
+
+
 # Fields of the document itself, whose path has no point.
 _TOP = frozenset(
     name
@@ -124,7 +141,8 @@ _TOP = frozenset(
     if model_in(item.annotation) is None and name != "number"
 )
 
-EXEMPTION_COLUMNS = ("exemption_reason", "exemption_reason_code")
+FIELD_NAMES: tuple[tuple[str, str], ...] = tuple(_names().items())
+"""Paths of fields, each with what a table calls it."""
 
 
 def find_column(name: str) -> Column | None:

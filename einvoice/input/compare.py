@@ -141,9 +141,13 @@ def _check_sign(draft: Draft, amounts: Amounts) -> Iterator[Fault]:
     """A credit note says in positive amounts what is given back: its type is its sign."""
     total = amounts.totals.tax_inclusive
     if draft.is_credit_note and total < 0:
-        yield Fault(
-            code="INV-26", path="totals.tax_inclusive", found=format_decimal(total), term="BT-112"
+        negative = (
+            f"lines[{position}].quantity"
+            for position, line in enumerate(draft.row.lines)
+            if line.quantity is not None and line.quantity < 0
         )
+        path = next(negative, "totals.tax_inclusive")
+        yield Fault(code="INV-26", path=path, found=format_decimal(total), term="BT-112")
 
 
 def _check_payable(draft: Draft, amounts: Amounts) -> Iterator[Fault]:

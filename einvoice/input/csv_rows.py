@@ -8,6 +8,7 @@ import io
 from typing import TYPE_CHECKING
 
 from compliance.errors import UnreadableError
+from compliance.rules import unreadable
 from einvoice.input.cells import Cell
 from einvoice.input.table_rows import Table, TableRow, table_records
 
@@ -31,7 +32,7 @@ def csv_records(text: str, file: str) -> tuple[RawRow, ...]:
     rows = _rows(text, file)
     first = next(rows, None)
     if first is None:
-        raise UnreadableError(f"{file} is empty")
+        raise unreadable("READ-05", file)
     table = Table(
         file=file,
         header=first[1],
@@ -43,19 +44,22 @@ def csv_records(text: str, file: str) -> tuple[RawRow, ...]:
     )
     records = table_records(table)
     if not records:
-        raise UnreadableError(f"{file} has a header, but no row")
+        raise unreadable("READ-06", file)
     return records
 
 
 def _rows(text: str, file: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield line and cells of every row that is not empty."""
+    """Yield the line that it begins on, and the cells, of every row that is not empty."""
     first_line = text.partition("\n")[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
     try:
         for cells in reader:
             stripped = tuple(cell.strip() for cell in cells)
             if any(stripped):
-                yield reader.line_num, stripped
+                yield line, stripped
+            # A text in quotation marks may go over several lines: the next row begins after it.
+            line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableError(f"{file}, line {reader.line_num}: {error}") from error

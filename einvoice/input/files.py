@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from compliance.errors import RefusedError, UnreadableError
 from compliance.files import name_of, read_text, read_whole
-from compliance.rules import finding
+from compliance.rules import finding, unreadable
 from einvoice.input.csv_rows import csv_records
 from einvoice.input.rows import InputForm, json_lines, json_records
 
@@ -95,9 +95,5 @@ def _read(path: Path, sheet: str | None) -> Source:
 
 def _unknown_form(name: str, ending: str) -> UnreadableError:
     if ending in _OTHER_SPREADSHEETS:
-        return UnreadableError(
-            f"{name} is a spreadsheet of a form that is not read",
-            hint="save it as .xlsx, or as CSV (UTF-8)",
-        )
-    known = ", ".join(_FORMS)
-    return UnreadableError(f"{name} has none of the endings {known}")
+        return unreadable("READ-07", name)
+    return unreadable("READ-08", name, ", ".join(_FORMS))

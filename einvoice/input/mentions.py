@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compliance.kinds import EN16931
 from einvoice.codes import DEBITS_MENTION, NoteCode, VatCategory
 from einvoice.input.row_models import NoteRow
 from einvoice.input.wording import FRANCHISE_MENTION, display_in, say
+from einvoice.profiles import carries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from einvoice.input.row_models import InvoiceRow
-    from einvoice.input.row_plan import DepositRow
+    from einvoice.input.row_plan import DepositRow, DepositTaxRow
     from einvoice.input.settings import NoteTexts, Settings
 
 GENERAL = "AAI"
@@ -95,10 +97,16 @@ def _franchise(row: InvoiceRow, settings: Settings, language: str) -> Iterator[s
 
 
 def _deposits(row: InvoiceRow, language: str) -> Iterator[str]:
-    texts = [_deposit(item, row.currency, language) for item in row.deposits]
-    known = [text for text in texts if text is not None]
-    if known:
-        yield "\n".join(known)
+    # Where the XML holds the VAT of a deposit as a value (BG-X-45), no words repeat it.
+    in_words = not carries(row.guideline or EN16931, "advance_payments")
+    texts: list[str] = []
+    for item in row.deposits:
+        text = _deposit(item, row.currency, language)
+        if text is not None:
+            vat = _deposit_vat(item.taxes, row.currency, language) if in_words else None
+            texts.append(text if vat is None else f"{text} {vat}")
+    if texts:
+        yield "\n".join(texts)
 
 
 def _deposit(item: DepositRow, currency: str | None, language: str) -> str | None:
@@ -113,6 +121,21 @@ def _deposit(item: DepositRow, currency: str | None, language: str) -> str | Non
         amount=display.money(item.amount, currency),
         received="" if item.received is None else display.day(item.received),
     )
+
+
+def _deposit_vat(
+    taxes: tuple[DepositTaxRow, ...], currency: str | None, language: str
+) -> str | None:
+    """Return the VAT that a deposit invoice has charged already."""
+    display = display_in(language)
+    parts: list[str] = []
+    for tax in taxes:
+        if tax.amount is None or currency is None:
+            continue
+        amount = display.money(tax.amount, currency)
+        rate = None if tax.rate is None else display.percent(tax.rate)
+        parts.append(amount if rate is None else say("tax", language, amount=amount, rate=rate))
+    return say("deposit_vat", language, taxes=", ".join(parts)) if parts else None
 
 
 def _exchange(row: InvoiceRow, language: str) -> Iterator[str]:

@@ -24,11 +24,11 @@ Steps = tuple[int | str, ...]
 
 # pydantic's own error types that can occur in these models: our rule, and what was expected.
 _OF_PYDANTIC = {
-    "model_type": ("ROW-03", "an object { … }"),
-    "dict_type": ("ROW-03", "an object { … }"),
-    "tuple_type": ("ROW-03", "a list [ … ]"),
-    "bool_type": ("ROW-03", "true or false"),
-    "string_type": ("ROW-03", "text"),
+    "model_type": ("ROW-03", "{ … }"),
+    "dict_type": ("ROW-03", "{ … }"),
+    "tuple_type": ("ROW-03", "[ … ]"),
+    "bool_type": ("ROW-03", "true, false"),
+    "string_type": ("ROW-03", '"…"'),
     "string_unicode": ("ROW-09", "text"),
 }
 

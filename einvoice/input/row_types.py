@@ -67,7 +67,7 @@ def parse_text(value: object) -> object:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise fault("ROW-03", value, "text")
+        raise fault("ROW-03", value, '"…"')
     if not value.strip():
         raise fault("ROW-07", value)
     if value != value.strip():
@@ -143,7 +143,7 @@ def parse_due_term(value: object) -> object:
     if value is None or isinstance(value, DueTerm):
         return value
     if not isinstance(value, str):
-        raise fault("ROW-03", value, "text")
+        raise fault("ROW-03", value, '"…"')
     try:
         return parse_term(value)
     except UnknownTermError as error:
@@ -188,7 +188,7 @@ def parse_base64(value: object) -> object:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise fault("ROW-03", value, "text")
+        raise fault("ROW-03", value, '"…"')
     try:
         content = base64.b64decode(value, validate=True)
     except (binascii.Error, ValueError) as error:

@@ -7,21 +7,23 @@ The form is documented in docs/invoice-input.md and published as a JSON Schema.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from compliance.checking import Rules
 from compliance.errors import UnreadableError
-from compliance.report import Location, Severity
+from compliance.report import Severity
+from compliance.rules import unreadable
 from einvoice.extended import NO_TERMS
 from einvoice.input.amounts import compute_amounts
 from einvoice.input.assemble import assemble, compute_page_terms
 from einvoice.input.compare import compare_stated
 from einvoice.input.csv_rows import csv_records
 from einvoice.input.defaults import complete
-from einvoice.input.raw_row import Place, RawRow, refuse
+from einvoice.input.locating import finding_of
+from einvoice.input.raw_row import RawRow, refuse
 from einvoice.input.row_faults import around, read_shape
 from einvoice.input.row_models import InvoiceRow
 from einvoice.input.settings import NO_SETTINGS
@@ -29,7 +31,7 @@ from einvoice.rules.fault import Fault
 from einvoice.rules.registry import check_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from compliance.report import Finding
     from einvoice.document import Invoice
@@ -37,16 +39,6 @@ if TYPE_CHECKING:
     from einvoice.input.amounts import Amounts
     from einvoice.input.settings import Settings
     from einvoice.rules.draft import Draft
-
-# Where a missing part of the company is filled, by its path below the party that it is.
-_COMPANY_SETTINGS = {
-    "legal_registration": "seller.siren",
-    "legal_registration.value": "seller.siren",
-    "vat_identifier": "seller.vat_number",
-    "electronic_address": "seller.electronic_address",
-}
-# What the settings supply to an invoice that the company issues as the buyer.
-_OF_BOTH_SIDES = ("seller", "invoice.currency", "invoice.process", "invoice.treatment", "notes.")
 
 # Rules without which amounts cannot be computed.
 _NO_AMOUNT = frozenset(("INV-09", "INV-16"))
@@ -76,6 +68,7 @@ class InvoiceInput:
         terms: when it is paid, which its profile may have no place for.
         file: name of the input file.
         row: number of the record, from 1.
+        line: of the file, where the form has lines.
         warnings: what does not stand against it, and should be looked at.
     """
 
@@ -85,7 +78,22 @@ class InvoiceInput:
     terms: PageTerms = NO_TERMS
     file: str
     row: int
+    line: int | None = None
     warnings: tuple[Finding, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Return where it comes from, as compilers say it: `invoices.csv:7`."""
+        return place_of(self.file, self.line or self.row)
+
+
+def place_of(file: str, number: int) -> str:
+    """Return the place of a record by its line, or its number in a form without lines.
+
+    >>> place_of("invoices.csv", 7)
+    'invoices.csv:7'
+    """
+    return f"{file}:{number}"
 
 
 def published_schema() -> str:
@@ -173,16 +181,16 @@ def read_rows(
     first_with: dict[str, int] = {}
     for raw in raws:
         draft, amounts, faults = read_draft(raw, settings, rules)
-        number = draft.row.number
+        number = None if _is_torn(raw) else draft.row.number
         if number is not None and number in first_with:
-            earlier = f"row {first_with[number]}"
+            earlier = place_of(file, first_with[number])
             faults = (
                 *faults,
                 Fault(code="INV-13", path="number", found=number, expected=earlier, term="BT-1"),
             )
         elif number is not None:
-            first_with[number] = raw.row
-        found = tuple(fault.to_finding(_location(fault, file, raw, draft)) for fault in faults)
+            first_with[number] = raw.line or raw.row
+        found = tuple(finding_of(fault, file, raw, draft) for fault in faults)
         if amounts is not None and all(item.severity is not Severity.ERROR for item in found):
             inputs.append(
                 InvoiceInput(
@@ -192,6 +200,7 @@ def read_rows(
                     terms=compute_page_terms(draft, amounts),
                     file=file,
                     row=raw.row,
+                    line=raw.line,
                     warnings=found,
                 )
             )
@@ -214,12 +223,22 @@ def read_draft(
     draft = complete(shape.model, settings, rules)
     # What a table has in a cell that is no value is not called missing as well.
     form = (*raw.faults, *_apart_from(raw.faults, shape.faults))
+    if _is_torn(raw):
+        return draft, None, tuple(fault for fault in form if fault.code != "ROW-01")
     # A part that is faulty is not called missing as well.
     content = tuple(_apart_from(form, check_draft(draft)))
     if form or any(map(_forbids_amounts, content)):
         return draft, None, (*form, *content)
     amounts = compute_amounts(draft)
     return draft, amounts, (*content, *compare_stated(draft, amounts))
+
+
+def _is_torn(raw: RawRow) -> bool:
+    """Tell whether it is the rest of an invoice whose rows do not follow each other.
+
+    Its other rows say what it seems to lack; only its cells can be judged.
+    """
+    return any(fault.code == "CSV-05" for fault in raw.faults)
 
 
 def _forbids_amounts(fault: Fault) -> bool:
@@ -256,7 +275,7 @@ def json_lines(text: str, file: str) -> Iterator[RawRow]:
         plain, faults = _record(_load(line, file, number), file)
         yield RawRow(value=plain, row=row, line=number, faults=faults)
     if row == 0:
-        raise UnreadableError(f"{file} is empty")
+        raise unreadable("READ-05", file)
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -265,18 +284,18 @@ class _Pairs(list[tuple[str, Any]]):
 
 def _load(text: str, file: str, line: int | None) -> object:
     if not text.strip():
-        raise UnreadableError(f"{file} is empty")
+        raise unreadable("READ-05", file)
     try:
         return json.loads(
             text, object_pairs_hook=_Pairs, parse_constant=_refuse_constant, parse_int=_whole
         )
     except json.JSONDecodeError as error:
         place = f"line {line or error.lineno}, column {error.colno}"
-        raise UnreadableError(f"{file} is no JSON: {place}: {error.msg}") from error
+        raise unreadable("READ-10", file, f"{place}: {error.msg}") from error
     except ValueError as error:
         # Of a number: NaN, or one of thousands of digits.
         place = f"line {line}: " if line else ""
-        raise UnreadableError(f"{file} is no JSON: {place}{error}") from error
+        raise unreadable("READ-10", file, f"{place}{error}") from error
     except RecursionError as error:
         raise _too_deep(file) from error
 
@@ -330,38 +349,3 @@ def _apart_from(form: Iterable[Fault], content: Iterable[Fault]) -> Iterator[Fau
     for fault in content:
         if fault.path not in holders and spoilt.isdisjoint(around(fault.path)):
             yield fault
-
-
-def _location(fault: Fault, file: str, raw: RawRow, draft: Draft) -> Location:
-    """Say where a fault is mended: in the settings, where they would supply what is missing."""
-    setting = fault.setting
-    if draft.is_self_billed and setting is not None and not setting.startswith(_OF_BOTH_SIDES):
-        setting = None
-    party, _, part = fault.path.partition(".")
-    if party == draft.company_is:
-        setting = _COMPANY_SETTINGS.get(part, setting)
-    if setting is not None and draft.settings.file is not None:
-        return Location(file=draft.settings.file, column=setting)
-    place = _place(fault.path, raw.places)
-    if place is not None:
-        return Location(
-            file=file,
-            row=place.row,
-            column=place.column or None,
-            sheet=place.sheet,
-            cell=place.cell,
-        )
-    return Location(file=file, row=raw.row, line=raw.line, column=fault.path or None)
-
-
-def _place(path: str, places: Mapping[str, Place]) -> Place | None:
-    """Return the place of a path, or the row of the nearest part around it."""
-    if path in places:
-        return places[path]
-    around = path
-    while around:
-        cut = max(around.rfind("."), around.rfind("["))
-        around = around[:cut] if cut > 0 else ""
-        if around in places:
-            return replace(places[around], column=path, cell=None)
-    return None

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compliance.errors import RefusedError, UnreadableError
-from compliance.report import Location
+from compliance.report import Location, Severity
+from compliance.rules import unreadable
 from einvoice.codes import FRENCH_ADDRESS_SCHEME, SIREN_SCHEME, SIRET_SCHEME
 from einvoice.input.row_convert import to_model
-from einvoice.input.row_faults import read_shape
+from einvoice.input.row_faults import around, read_shape
 from einvoice.input.settings import (
     Exemption,
     InvoiceDefaults,
@@ -20,7 +22,12 @@ from einvoice.input.settings import (
     PaymentSettings,
     Settings,
 )
-from einvoice.input.settings_rows import EXEMPT_CATEGORIES, SettingsFile
+from einvoice.input.settings_rows import (
+    EXEMPT_CATEGORIES,
+    InvoiceTable,
+    NotesTable,
+    SettingsFile,
+)
 from einvoice.party import Identifier, Party
 from einvoice.pdf.style import LEAST_CONTRAST, contrast_with_white, is_colour, is_payment_link
 from einvoice.profiles import BY_NAME
@@ -32,21 +39,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from einvoice.input.settings_rows import (
-        InvoiceTable,
         LocalTextRow,
-        NotesTable,
         PageTable,
         PaymentTable,
         SellerTable,
     )
 
 
-def read_settings(text: str, *, file: str = "encaisse.toml") -> Settings:
+def read_settings(text: str, *, file: str = "encaisse.toml", to_invoice: bool = True) -> Settings:
     """Read the settings of the company.
 
     Args:
         text: the content of `encaisse.toml`.
         file: its name, for findings.
+        to_invoice: whether, beside faults, what French invoices will ask for is named too.
 
     Raises:
         UnreadableError: if it is no TOML.
@@ -55,7 +61,7 @@ def read_settings(text: str, *, file: str = "encaisse.toml") -> Settings:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UnreadableError(f"{file} is no TOML: {error}") from error
+        raise unreadable("READ-11", file, str(error)) from error
     except RecursionError as error:
         raise UnreadableError(f"{file} nests too deep to be settings") from error
     shape = read_shape(SettingsFile, raw)
@@ -64,8 +70,38 @@ def read_settings(text: str, *, file: str = "encaisse.toml") -> Settings:
         findings = tuple(
             fault.to_finding(Location(file=file, column=fault.path)) for fault in faults
         )
-        raise RefusedError(f"the settings {file} were refused", findings)
+        known = {fault.path for fault in faults}
+        more = (
+            replace(
+                fault.to_finding(Location(file=file, column=fault.path)), severity=Severity.WARNING
+            )
+            for fault in (_still_wanted(shape.model, known) if to_invoice else ())
+        )
+        raise RefusedError(f"the settings {file} were refused", (*findings, *more))
     return _settings(shape.model, file)
+
+
+def _still_wanted(read: SettingsFile, known: set[str]) -> Iterator[Fault]:
+    """Yield what an invoice between French companies will ask for once these settings are good.
+
+    Settings without it are good, since rows may say it; who mends them should know it at once.
+    """
+    seller, invoice, notes = read.seller, read.invoice or InvoiceTable(), read.notes or NotesTable()
+    if seller is None or seller.address is None or seller.address.country != "FR":
+        return
+    wanted = (
+        ("BR-FR-10", "seller.siren", seller.siren is not None),
+        ("BR-FR-13", "seller.electronic_address", seller.electronic_address is not None),
+        ("ROW-01", "invoice.currency", invoice.currency is not None),
+        ("BR-FR-08", "invoice.process", invoice.process is not None),
+        ("INV-06", "invoice.treatment", invoice.treatment is not None),
+        ("BR-FR-05", "notes.late_penalties", _local(notes.late_penalties).is_written),
+        ("BR-FR-05", "notes.recovery_indemnity", _local(notes.recovery_indemnity).is_written),
+        ("BR-FR-05", "notes.discount_terms", _local(notes.discount_terms).is_written),
+    )
+    for code, path, is_there in wanted:
+        if not is_there and known.isdisjoint(around(path)):
+            yield Fault(code=code, path=path, found=path if code == "ROW-01" else None)
 
 
 def _faults(read: SettingsFile) -> Iterator[Fault]:

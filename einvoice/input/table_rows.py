@@ -19,6 +19,7 @@ from einvoice.input.cells import Cell, CellFault, kind_of, read_cell
 from einvoice.input.columns import (
     COLUMNS,
     EXEMPTION_COLUMNS,
+    FIELD_NAMES,
     KEY_COLUMN,
     NUMBER_COLUMN,
     Column,
@@ -33,6 +34,10 @@ from einvoice.rules.fault import Fault
 if TYPE_CHECKING:
     from compliance.report import Finding
     from einvoice.input.cells import CellKind, FieldValue
+
+
+# Number of a row, and its line in a text file.
+_At = tuple[int, int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +80,11 @@ class Table:
     header_row: int | None = None
     header_line: int | None = None
 
-    def place(self, row: int, position: int | None, column: str) -> Place:
+    def place(self, at: _At, position: int | None, column: str) -> Place:
         """Return the place of a cell, or of a whole row (position None)."""
-        return Place(row=row, column=column, sheet=self.sheet, cell=self._address(position, row))
+        row, line = at
+        cell = self._address(position, row)
+        return Place(row=row, column=column, line=line, sheet=self.sheet, cell=cell)
 
     def header_place(self, position: int | None, column: str | None) -> Location:
         """Return the place of a name in the header."""
@@ -101,7 +108,7 @@ class _Group:
     """The rows of one invoice, while they are put together."""
 
     first: TableRow
-    rows: list[int] = field(default_factory=list)
+    rows: list[_At] = field(default_factory=list)
     record: dict[str, Any] = field(default_factory=dict)
     lines: list[dict[str, Any]] = field(default_factory=list)
     said: dict[str, FieldValue] = field(default_factory=dict)
@@ -187,7 +194,8 @@ def _take(group: _Group, row: TableRow, fields: tuple[_Field, ...], table: Table
     position = len(group.lines)
     line: dict[str, Any] = {}
     group.lines.append(line)
-    group.rows.append(row.row)
+    at = (row.row, row.line)
+    group.rows.append(at)
     whole = f"lines[{position}]"
     if len(row.cells) != len(table.header):
         cells, columns = str(len(row.cells)), str(len(table.header))
@@ -202,7 +210,7 @@ def _take(group: _Group, row: TableRow, fields: tuple[_Field, ...], table: Table
             continue
         value = read_cell(row.cells[item.position], item.kind)
         if not item.column.of_line:
-            place = table.place(row.row, item.position, item.column.name)
+            place = table.place(at, item.position, item.column.name)
             _take_document_cell(group, item.column, value, place)
         elif isinstance(value, CellFault):
             group.faults.append(_fault(value, f"{whole}.{item.column.path}"))
@@ -250,6 +258,7 @@ def _raw(group: _Group, fields: tuple[_Field, ...], table: Table) -> RawRow:
         line=group.first.line,
         places=_Places(group.places, tuple(group.rows), fields, table),
         faults=tuple(group.faults),
+        names=FIELD_NAMES,
     )
 
 
@@ -278,7 +287,7 @@ class _Places(Mapping[str, Place]):
     def __init__(
         self,
         known: dict[str, Place],
-        rows: tuple[int, ...],
+        rows: tuple[_At, ...],
         fields: tuple[_Field, ...],
         table: Table,
     ) -> None:
@@ -310,7 +319,7 @@ class _Places(Mapping[str, Place]):
         self._add_aliases(places, wholes)
         return places
 
-    def _add_aliases(self, places: dict[str, Place], wholes: dict[str, int]) -> None:
+    def _add_aliases(self, places: dict[str, Place], wholes: dict[str, _At]) -> None:
         """Add the columns that the table has not: a missing field is named by its column.
 
         A missing part of several fields is named by the first of their columns.

@@ -60,6 +60,18 @@ SENTENCES = {
         "es": "Anticipo {number} de {issued} deducido: {amount} IVA incluido, cobrado el "
         "{received}.",
     },
+    "deposit_vat": {
+        "fr": "TVA déjà facturée : {taxes}.",
+        "en": "VAT already invoiced: {taxes}.",
+        "de": "Bereits berechnete USt.: {taxes}.",
+        "es": "IVA ya facturado: {taxes}.",
+    },
+    "tax": {
+        "fr": "{amount} à {rate}",
+        "en": "{amount} at {rate}",
+        "de": "{amount} zu {rate}",
+        "es": "{amount} al {rate}",
+    },
     "exchange": {
         "fr": "TVA convertie au taux de 1 {currency} = {rate} EUR ({source}, {date}).",
         "en": "VAT converted at 1 {currency} = EUR {rate} ({source}, {date}).",

@@ -177,16 +177,16 @@ def _probe(source: bytes, font: PageFont | None = None, **inputs: str) -> str | 
 def _character_faults(
     error: typst.TypstError, view: PageView, font: PageFont | None
 ) -> tuple[Finding, ...]:
-    """Return a finding for each character of the view that the page cannot show."""
+    """Return a finding for each place of the view that has characters that cannot be shown."""
     if not any(words in error.message for words in _CHARACTER_REFUSED):
         return ()
+    at_place: dict[str, list[str]] = {}
+    for character, place in sorted(find_unshown(view, font).items()):
+        shown = character if character.isprintable() else "?"
+        at_place.setdefault(place, []).append(f"{shown} (U+{ord(character):04X})")
     return tuple(
-        finding(
-            "PDF-41",
-            location=Location(term=place),
-            found=f"{character if character.isprintable() else '?'} (U+{ord(character):04X})",
-        )
-        for character, place in sorted(find_unshown(view, font).items())
+        finding("PDF-41", location=Location(column=place), found=", ".join(characters))
+        for place, characters in at_place.items()
     )
 
 

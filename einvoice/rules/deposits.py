@@ -81,7 +81,7 @@ def _taxes(path: str, item: DepositRow, draft: Draft) -> Iterator[Fault]:
         total >= item.amount > 0 or any((tax.amount or ZERO) < 0 for tax in item.taxes)
     ):
         yield Fault(
-            code="TRM-19",
+            code="TRM-30",
             path=f"{path}.taxes",
             found=format_decimal(total),
             expected=format_decimal(item.amount),

@@ -14,6 +14,7 @@ from einvoice.rules.fault import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from einvoice.input.settings import LocalText
     from einvoice.rules.draft import Draft
 
 _NUMBER = re.compile(r"[A-Za-z0-9+\-_/]+")
@@ -117,7 +118,8 @@ def check_mentions(draft: Draft) -> Iterator[Fault]:
         return
     for code, setting in _MENTIONS:
         computed = code is NoteCode.DISCOUNT_TERMS and draft.row.discount is not None
-        if not draft.notes(code) and not computed:
+        # One that the settings have in other languages alone is PAGE-01.
+        if not draft.notes(code) and not computed and not _is_written(draft, setting):
             yield Fault(
                 code="BR-FR-05",
                 path="notes",
@@ -129,6 +131,11 @@ def check_mentions(draft: Draft) -> Iterator[Fault]:
     for subject in _ONCE:
         if counts[subject] > 1:
             yield Fault(code="BR-FR-06", path="notes", found=subject, term="BT-21")
+
+
+def _is_written(draft: Draft, setting: str) -> bool:
+    texts: LocalText = getattr(draft.settings.notes, setting.removeprefix("notes."))
+    return texts.is_written
 
 
 def check_treatment(draft: Draft) -> Iterator[Fault]:

@@ -24,7 +24,7 @@ def check_language(draft: Draft) -> Iterator[Fault]:
                 code="PAGE-01",
                 path="language",
                 found=setting,
-                expected=draft.language,
+                expected=", ".join(filter(None, (draft.language, draft.row.number))),
                 setting=setting,
             )
 
@@ -45,7 +45,8 @@ def _wanted(draft: Draft) -> Iterator[tuple[str, LocalText]]:
         (NoteCode.DISCOUNT_TERMS, "discount_terms", settings.notes.discount_terms),
     )
     for code, name, text in mentions:
-        if not draft.notes(code):
+        computed = code is NoteCode.DISCOUNT_TERMS and row.discount is not None
+        if not draft.notes(code) and not computed:
             yield f"notes.{name}", text
     if row.payment_terms is None:
         yield "invoice.payment_terms", settings.invoice.payment_terms

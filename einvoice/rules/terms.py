@@ -25,7 +25,9 @@ _LAST_YEAR = 2099
 
 def check_terms(draft: Draft) -> Iterator[Fault]:
     """Terms in words have the day that they count from, and agree with a stated due date."""
-    yield from check_words("", draft.row.terms, draft.row.due_date, draft.row)
+    if not draft.row.instalments:
+        # Beside a plan (TRM-11) the due date is that of the plan, not one to compare words with.
+        yield from check_words("", draft.row.terms, draft.row.due_date, draft.row)
     for position, item in enumerate(draft.row.instalments):
         yield from check_words(f"instalments[{position}].", item.terms, item.due_date, draft.row)
 

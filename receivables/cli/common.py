@@ -165,6 +165,9 @@ def place_in_words(location: Location) -> str:
     names = {"line": "ligne", "page": "page", "row": "enregistrement"}
     if location.sheet is not None:
         return _place_in_workbook(location)
+    if location.line is not None:
+        # What is counted by lines is found by them.
+        del names["row"]
     counted = (
         f"{names[name] if language() == 'fr' else name} {number}"
         for name in names
@@ -213,15 +216,25 @@ def exits_as_agreed(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def _print_error(error: EncaisseError) -> None:
-    hint = f" ({say_error(error.hint, language())})" if error.hint else ""
-    message = say_error(str(error), language())
-    if isinstance(error, RefusedError):
-        # Where one finding says all, it is said once.
-        if str(error) not in {item.message for item in error.findings}:
-            say(f"{message}{hint}")
-        print_findings(error.findings)
-    else:
+    item = None if error.finding is None else localise(error.finding, language())
+    message = say_error(str(error), language()) if item is None else item.message
+    how = say_error(error.hint or "", language()) if item is None else item.hint
+    hint = f" ({how})" if how else ""
+    if not isinstance(error, RefusedError):
         say(f"{error.code}: {message}{hint}")
+        return
+    # Where one finding says all, it is said once.
+    if str(error) not in {found.message for found in error.findings}:
+        say(f"{_headline(error, message)}{hint}")
+    print_findings(error.findings)
+
+
+def _headline(error: RefusedError, message: str) -> str:
+    """Return what is said above findings, each of which names its file."""
+    if language() == "en" or message != str(error):
+        return message
+    count = sum(1 for item in error.findings if item.severity is Severity.ERROR)
+    return f"Refusé : {count} erreur{'s' if count > 1 else ''}"
 
 
 def _error_document(error: EncaisseError) -> dict[str, Any]:

@@ -236,7 +236,7 @@ def _recorded(
         numbering.keep(outcome.source.invoice)
     if printer is not None:
         printer.show(outcome)
-        _explain(outcome)
+        _explain(outcome, printer)
     return outcome
 
 
@@ -254,7 +254,7 @@ def _exit_of(outcome: Outcome) -> Exit:
     return EXIT_OF_VERDICT[outcome.verdict]
 
 
-def _explain(outcome: Outcome) -> None:
+def _explain(outcome: Outcome, printer: OutcomePrinter) -> None:
     """Say on standard error what stands against a document that was not written."""
     report = outcome.report
     if outcome.path is not None:
@@ -263,7 +263,7 @@ def _explain(outcome: Outcome) -> None:
         reasons = (check.reason for check in report.checks if check.check in report.required)
         detail = "; ".join(say_error(reason, language()) for reason in reasons if reason)
         say(f"  {_TEXTS[language()]['incomplete']} ({detail})")
-    print_findings(outcome.findings)
+    print_findings(printer.unsaid(outcome.findings))
 
 
 def _sum_up(done: list[Outcome], out: str, *, as_json: bool) -> None:

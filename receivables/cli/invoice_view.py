@@ -19,8 +19,9 @@ from receivables.cli.common import plain
 from sepa.faults import mask_account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from compliance.report import Finding
     from einvoice.build_files import Outcome
     from einvoice.document import Invoice
     from einvoice.input.rows import InvoiceInput
@@ -105,6 +106,7 @@ class OutcomePrinter:
         self._buyer = max((len(plain(item.buyer.name)) for item in invoices), default=0)
         self._total = max((len(self._money(item)) for item in invoices), default=0)
         self._verdict = max(len(self._texts[verdict.value]) for verdict in Verdict)
+        self._said: set[Finding] = set()
 
     def show(self, outcome: Outcome) -> None:
         """Print number, buyer, total due, verdict and file of a document."""
@@ -117,6 +119,12 @@ class OutcomePrinter:
             f"{self._money(invoice).rjust(self._total)}  "
             f"{click.style(word, fg=_COLOURS[verdict])}  {name}"
         )
+
+    def unsaid(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Return what no earlier document had at the same place, such as a fault of a template."""
+        fresh = tuple(item for item in findings if item not in self._said)
+        self._said.update(fresh)
+        return fresh
 
     def _money(self, invoice: Invoice) -> str:
         return self._display.money(invoice.totals.due, invoice.currency)

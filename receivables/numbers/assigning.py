@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compliance.errors import RefusedError
+from compliance.errors import RefusedError, counted
 from compliance.rules import finding
 from einvoice.codes import CREDIT_NOTE_CODES
 from einvoice.input.numbering import seller_key
@@ -73,8 +73,7 @@ class LedgerNumbering:
                     findings += [_at(item, requests[at]) for item in error.findings]
             if findings:
                 unique = tuple(dict.fromkeys(findings))
-                plural = "s" if len(unique) > 1 else ""
-                raise RefusedError(f"no number was given: {len(unique)} fault{plural}", unique)
+                raise RefusedError(f"no number was given: {counted(len(unique))}", unique)
         self._given = {
             (item.seller, item.number): (item, requests[at].content) for at, item in given.items()
         }
@@ -108,7 +107,7 @@ class LedgerNumbering:
             answer = give_numbers(store, asked)
         (item,) = answer.numbers
         if item.status is NumberStatus.ISSUED and item.content != request.content:
-            where = f"{item.status}, {item.number}, {item.issue_date}"
+            where = f"{item.number}, {item.issue_date}"
             code, found = ("NUM-06", item.number) if request.number else ("NUM-05", request.key)
             fault = finding(code, location=request.location, found=found, expected=where)
             raise RefusedError(fault.message, (fault,))

@@ -100,9 +100,10 @@ def give_numbers(store: NumberStore, request: Request) -> Answer:
         request: what is asked for.
 
     Raises:
-        RefusedError: NUM-03 or NUM-19 if the series is not known; NUM-04 if an invoice of the
-            series has a later date; NUM-05 if the key was used for something else; NUM-06 if a
-            number is used already; NUM-18 if one of the key is void; BR-FR-01 if it is too long.
+        RefusedError: NUM-03, NUM-19 or NUM-20 if the series is not known; NUM-04 if an
+            invoice of the series has a later date; NUM-05 if the key was used for something else;
+            NUM-06 if a number is used already; NUM-18 if one of the key is void; BR-FR-01 if it is
+            too long.
     """
     series = _find_series(store, request)
     content = _hash(request, series)
@@ -190,7 +191,7 @@ def void_number(store: NumberStore, void: Void) -> Answer:
         raise refused("NUM-14", NOWHERE, void.number)
     if item.status is NumberStatus.VOID:
         if item.reason != void.reason:
-            raise refused("NUM-06", NOWHERE, void.number, f"{NumberStatus.VOID}: {item.reason}")
+            raise refused("NUM-06", NOWHERE, void.number, item.reason)
         return Answer(numbers=(item,), is_new=False)
     store.change(item, voided_at=store.now, reason=void.reason)
     changed = replace(item, voided_at=store.now, reason=void.reason)
@@ -200,12 +201,14 @@ def void_number(store: NumberStore, void: Void) -> Answer:
 def _find_series(store: NumberStore, request: Request) -> Series:
     known = store.series(request.seller)
     names = ", ".join(item.name for item in known)
+    if not known:
+        raise refused("NUM-20", request.location, request.seller)
     if request.series is None and len(known) != 1:
-        raise refused("NUM-19", request.location, request.seller, names or "-")
+        raise refused("NUM-19", request.location, request.seller, names)
     for item in known:
         if request.series in {None, item.name}:
             return item
-    raise refused("NUM-03", request.location, request.series, names or "-")
+    raise refused("NUM-03", request.location, request.series, names)
 
 
 def _hash(request: Request, series: Series) -> str:
@@ -237,7 +240,7 @@ def _expect_free(store: NumberStore, item: InvoiceNumber, location: Location) ->
     for known in store.named(item.seller, item.number):
         same_place = item.series is not None and known.series == item.series
         if known.year == item.year or (same_place and known.scope == item.scope):
-            where = f"{known.status}, {known.issue_date or known.reason}"
+            where = known.reason or str(known.issue_date)
             raise refused("NUM-06", location, item.number, where)
 
 

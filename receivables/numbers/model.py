@@ -156,7 +156,7 @@ def make_series(
     if start is not None and first is None:
         location = Location(column="start")
         item = finding("NUM-09", location=location, found=start, expected=pattern)
-        raise RefusedError(item.message, (item,))
+        raise RefusedError("the series was not defined", (item,))
     return Series(
         seller=parse_seller(seller), name=name, pattern=parsed, start=first, any_order=any_order
     )

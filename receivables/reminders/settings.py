@@ -112,7 +112,7 @@ def read_reminder_settings(text: str, *, file: str = "encaisse.toml") -> Reminde
         UnreadableError: if it is no TOML.
         RefusedError: with every fault of the table, or of the other tables.
     """
-    company = read_settings(text, file=file)
+    company = read_settings(text, file=file, to_invoice=False)
     try:
         table = tomllib.loads(text).get("reminders", {})
     except tomllib.TOMLDecodeError as error:

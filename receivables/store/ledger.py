@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from compliance.chain import GENESIS
 from compliance.errors import RefusedError, UnreadableError
-from compliance.rules import finding
+from compliance.rules import finding, unreadable
 from receivables.journal.chain import Record, content_hash, find_break, seal
 from receivables.journal.payload import read_payload
 from receivables.store import tables
@@ -273,10 +273,7 @@ def _expect_file(url: URL, shown: str, *, create: bool) -> None:
     if create and not path.parent.is_dir():
         raise UnreadableError(f"there is no folder {path.parent} for the ledger {shown}")
     if not create and not path.is_file():
-        raise UnreadableError(
-            f"there is no ledger {shown}",
-            hint="encaisse ledger import FILE... makes it; --ledger names another one",
-        )
+        raise unreadable("READ-09", shown)
 
 
 def _no_implicit_transaction(connection: Any, _record: Any) -> None:  # noqa: ANN401 (DBAPI objects)

@@ -98,7 +98,11 @@ def test_a_glyph_that_no_font_has_refuses_the_page_not_the_run(tmp_path: Path) -
     assert [outcome.path is None for outcome in outcomes] == [False, True]
     refused = manifest(tmp_path)[1]
     assert (refused["status"], refused["file"], refused["verdict"]) == ("refused", None, "failed")
-    assert {item["rule"] for item in refused["findings"]} == {"PDF-41"}
+    (item,) = refused["findings"]
+    assert item["rule"] == "PDF-41"
+    assert all(code in item["found"] for code in ("U+A640", "U+12000"))
+    place = item["location"]
+    assert (place["file"], place["row"], place["column"]) == ("rows.jsonl", 2, "buyer.name")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "F2026-0101.pdf",
         MANIFEST,
@@ -227,7 +231,7 @@ def test_one_number_in_two_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as caught:
         load_rows([first, first], COMPANY)
     assert [(item.rule, item.expected) for item in caught.value.findings] == [
-        ("INV-13", "rows.jsonl, row 1")
+        ("INV-13", "rows.jsonl:1")
     ]
 
 

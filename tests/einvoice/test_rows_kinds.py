@@ -80,8 +80,8 @@ DEMANDS = """
 389  seller.electronic_address.scheme   "EM"                  BR-FR-22     seller.electronic_address.scheme
 389  seller.legal_registration.value    "100000009"           TRM-29       seller.legal_registration.value
 389  payment.credit_transfers           -                     BR-61        payment.credit_transfers
-503  lines[0].quantity                  "-100"                INV-26       totals.tax_inclusive
-262  lines[0].quantity                  "-100"                INV-26       totals.tax_inclusive
+503  lines[0].quantity                  "-100"                INV-26       lines[0].quantity
+262  lines[0].quantity                  "-100"                INV-26       lines[0].quantity
 """  # noqa: E501 (a row of the table is one case)
 
 
@@ -183,6 +183,17 @@ def test_a_final_invoice_deducts_its_deposits() -> None:
     assert build_invoice(invoice, options=AS_CII).is_good
 
 
+def test_the_note_says_the_vat_of_a_deposit_that_has_no_place_in_the_xml() -> None:
+    taxes = [
+        {"amount": "50.00", "category": "S", "rate": "20"},
+        {"amount": "0.00", "category": "O"},
+    ]
+    (invoice,) = read({**FINAL, "deposits": [{**DEPOSITS[1], "taxes": taxes}]})
+    (note,) = (note.text for note in invoice.notes if note.subject_code == "AAI")
+    words = " ".join(note.split())
+    assert words.endswith("200,50 € TTC. TVA déjà facturée : 50,00 € à 20 %, 0,00 €.")
+
+
 def test_the_profile_extended_has_each_deposit_with_its_vat() -> None:
     row = {**FINAL, "guideline": EXTENDED}
     assert {item.location.column for item in faults(row)} == {
@@ -197,6 +208,7 @@ def test_the_profile_extended_has_each_deposit_with_its_vat() -> None:
         ("A-1", "300.00"),
         ("A-2", "200.50"),
     ]
+    assert not any("TVA déjà facturée" in note.text for note in invoice.notes)
 
 
 # Path of the final invoice that is changed, new value, rule, column.
@@ -205,7 +217,7 @@ process                  "S1"          TRM-17  process
 process                  "B1"          TRM-17  process
 deposits[0].amount       "0.00"        TRM-18  deposits[0].amount
 deposits[0].amount       "1200.00"     TRM-19  deposits
-deposits[0].taxes        [{"amount":"300.00","category":"S","rate":"20"}]  TRM-19  deposits[0].taxes
+deposits[0].taxes        [{"amount":"300.00","category":"S","rate":"20"}]  TRM-30  deposits[0].taxes
 deposits[1].number       "A-1"         TRM-20  deposits[1].number
 deposits[1].number       "F2026-0101"  TRM-20  deposits[1].number
 deposits[0].issue_date   "2026-11-03"  TRM-21  deposits[0].issue_date

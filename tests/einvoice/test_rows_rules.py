@@ -185,7 +185,7 @@ def test_the_nearest_known_name_is_suggested() -> None:
 
 def test_a_number_used_twice_is_refused_at_its_second_row() -> None:
     (item,) = faults(plain_row(), plain_row())
-    assert (item.rule, item.location.row, item.expected) == ("INV-13", 2, "row 1")
+    assert (item.rule, item.location.row, item.expected) == ("INV-13", 2, "rows.jsonl:1")
 
 
 # The line of the settings that is taken away, the rule, and the setting that is named.

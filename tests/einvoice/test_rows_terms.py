@@ -121,6 +121,7 @@ REFUSED = """
 {"instalments": [{"terms": "30 jours nets", "due_date": "2026-12-03", "percentage": "50"}, {"due_date": "2026-12-04", "percentage": "50"}]}  TRM-02  instalments[0].due_date
 {"due_date": "2026-12-05", "instalments": [{"due_date": "2026-12-03", "percentage": "50"}, {"due_date": "2026-12-04", "percentage": "50"}]}  TRM-02  due_date
 {"terms": "30 jours nets", "instalments": [{"due_date": "2026-12-02", "percentage": "50"}, {"due_date": "2026-12-04", "percentage": "50"}]}  TRM-11  instalments
+{"terms": "60 jours nets", "instalments": [{"due_date": "2026-12-02", "percentage": "50"}, {"due_date": "2026-12-04", "percentage": "50"}]}  TRM-11  instalments
 {"process": "S2", "instalments": [{"due_date": "2026-12-02", "percentage": "50"}, {"due_date": "2026-12-04", "percentage": "50"}]}  TRM-11  instalments
 {"terms": "30 jours nets", "discount": {"percentage": "2"}}           TRM-13  discount.days
 {"terms": "30 jours nets", "discount": {"percentage": "2", "days": "8", "until": "2026-11-10"}}  TRM-13  discount.days

@@ -104,6 +104,24 @@ def test_all_faults_are_reported_at_once() -> None:
     assert len(caught.value.findings) == 3
 
 
+def test_a_first_build_is_told_all_that_french_invoices_will_ask_for() -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_settings('[seller.address]\ncountry = "FR"\n[invoice]\ntreatment = "B2B"')
+    named = [(item.severity.value, item.location.column) for item in caught.value.findings]
+    assert named == [
+        ("error", "seller.name"),
+        ("warning", "seller.siren"),
+        ("warning", "seller.electronic_address"),
+        ("warning", "invoice.currency"),
+        ("warning", "invoice.process"),
+        ("warning", "notes.late_penalties"),
+        ("warning", "notes.recovery_indemnity"),
+        ("warning", "notes.discount_terms"),
+    ]
+    # Rows may say it all themselves: settings without it are good.
+    assert read_settings('[seller]\nname = "A"\n[seller.address]\ncountry = "FR"').seller
+
+
 def test_what_is_no_toml_is_unreadable() -> None:
     with pytest.raises(UnreadableError, match="line 2"):
         read_settings("[seller]\nname = Atelier\n")
