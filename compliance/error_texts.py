@@ -20,8 +20,8 @@ def say_error(text: str, language: str) -> str:
         text: in English.
         language: `fr`; any other is English.
 
-    >>> say_error("f.xml: there is no such file", "fr")
-    "f.xml : ce fichier n'existe pas"
+    >>> say_error("the folder a cannot be made: it is a file", "fr")
+    'le dossier a ne peut pas être créé : it is a file'
     >>> say_error("the sky is blue", "fr")
     'the sky is blue'
     """

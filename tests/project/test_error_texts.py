@@ -51,9 +51,7 @@ def test_every_value_is_said_in_french() -> None:
         ),
         ("is (a (b) c)", "is (a (b) c)"),
         ("the file is a picture, not a document", "le fichier est une image, pas un document"),
-        ("the input was refused: 2 faults", "les factures ont été refusées : 2 erreurs"),
-        ("the input was refused: 1 fault", "les factures ont été refusées : 1 erreur"),
-        ("a{b}: there is no such file", "a{b} : ce fichier n'existe pas"),
+        ("a{b}: there is no such file or folder", "a{b} : ce fichier ou dossier n'existe pas"),
     ],
 )
 def test_a_text_is_said_with_its_values(english: str, french: str) -> None:
