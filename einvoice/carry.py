@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.report import Location
 from compliance.rules import finding
+from einvoice.extended import GROUPING_SUBTYPES
 from einvoice.model_paths import leaves
 
 if TYPE_CHECKING:
@@ -42,6 +43,56 @@ def check_values(invoice: Invoice, *, beyond_xml: str, empty: str) -> Iterator[F
             yield finding(beyond_xml, location=at(path))
         elif _is_empty(value):
             yield finding(empty, location=at(path))
+
+
+def check_extension(invoice: Invoice) -> Iterator[Finding]:
+    """Find what of an extension contradicts itself, and would be moved or dropped by writing.
+
+    Lines and groups are told apart by their subtype (BT-X-8) and stand in one sequence (PRF-05);
+    the first term of a payment plan is that of BT-9 and BT-20 (PRF-06).
+    """
+    count = len(invoice.lines) + len(invoice.line_groups)
+    taken: set[int] = set()
+    for number, group in enumerate(invoice.line_groups):
+        place = f"line_groups[{number}]"
+        if group.subtype not in GROUPING_SUBTYPES:
+            yield _odd_subtype(f"{place}.subtype", group.subtype, sorted(GROUPING_SUBTYPES))
+        if group.position in taken or not 0 <= group.position < count:
+            yield finding(
+                "PRF-05",
+                location=at(f"{place}.position"),
+                found=str(group.position),
+                expected=f"0-{count - 1}",
+            )
+        taken.add(group.position)
+    for number, line in enumerate(invoice.lines):
+        if line.subtype in GROUPING_SUBTYPES:
+            yield _odd_subtype(f"lines[{number}].subtype", line.subtype, ["DETAIL"])
+    yield from _first_term(invoice)
+
+
+def _odd_subtype(column: str, found: str | None, expected: list[str]) -> Finding:
+    return finding(
+        "PRF-05", location=at(column, "BT-X-8"), found=found, expected=", ".join(expected)
+    )
+
+
+def _first_term(invoice: Invoice) -> Iterator[Finding]:
+    for first in invoice.payment_plan[:1]:
+        if first.due_date != invoice.due_date:
+            yield finding(
+                "PRF-06",
+                location=at("payment_plan[0].due_date", "BT-9"),
+                found=str(first.due_date),
+                expected=str(invoice.due_date),
+            )
+        if first.text is not None:
+            yield finding(
+                "PRF-06",
+                location=at("payment_plan[0].text", "BT-20"),
+                found=first.text,
+                expected=invoice.payment_terms,
+            )
 
 
 def lacks_accounting_currency(invoice: Invoice) -> bool:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
@@ -185,7 +184,7 @@ class LineGroup:
     net_amount: Decimal | None = None
 
 
-def in_order(invoice: Invoice) -> Iterable[Line | LineGroup]:
+def in_order(invoice: Invoice) -> list[Line | LineGroup]:
     """Return lines and groups together, in the order of the document."""
     entries: list[Line | LineGroup] = list(invoice.lines)
     for group in sorted(invoice.line_groups, key=lambda group: group.position):

@@ -11,6 +11,7 @@ from lxml import etree
 from compliance.errors import RefusedError, UnknownKindError
 from compliance.xml_read import Cursor
 from compliance.xml_write import serialise
+from einvoice.carry import check_extension
 from einvoice.cii.agreement import read_agreement, write_agreement
 from einvoice.cii.carry import check_carried
 from einvoice.cii.delivery import read_delivery, write_delivery
@@ -51,7 +52,7 @@ def write_cii(invoice: Invoice) -> bytes:
 
     Source: CEN/TS 16931-3-3:2020; UN/CEFACT SCRDM CII D22B.
     """
-    findings = (*check_carried(invoice), *check_profile(invoice))
+    findings = (*check_carried(invoice), *check_profile(invoice), *check_extension(invoice))
     if findings:
         raise RefusedError(f"invoice {invoice.number!r} cannot be written as CII", findings)
     root = BUILD.root(_ROOT)

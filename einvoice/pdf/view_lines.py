@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from einvoice.extended import LineGroup
+from einvoice.extended import LineGroup, in_order
 from einvoice.pdf.display import LONGEST_WORD, Display, breakable
 from einvoice.pdf.view_details import compute_details
 
@@ -68,7 +68,7 @@ def compute_lines(invoice: Invoice, display: Display) -> tuple[LineRow, ...]:
 
     Long numbers leave the names a narrow column, in which long words must be allowed to break.
     """
-    entries = _in_order(invoice)
+    entries = in_order(invoice)
     depths = _depths(entries)
     rows = tuple(
         _group(entry, depths, invoice.currency, display)
@@ -89,14 +89,6 @@ def compute_lines(invoice: Invoice, display: Display) -> tuple[LineRow, ...]:
         )
         for row in rows
     )
-
-
-def _in_order(invoice: Invoice) -> list[Line | LineGroup]:
-    """Return lines and groups in the order of the document."""
-    entries: list[Line | LineGroup] = list(invoice.lines)
-    for group in sorted(invoice.line_groups, key=lambda item: item.position):
-        entries.insert(group.position, group)
-    return entries
 
 
 def _depths(entries: list[Line | LineGroup]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from compliance.errors import RefusedError, UnknownKindError
 from compliance.xml_read import Cursor
 from compliance.xml_write import serialise
 from einvoice.allowance_reading import read_document_allowances
+from einvoice.carry import check_extension
 from einvoice.document import Invoice
 from einvoice.exemptions import repeated_reasons
 from einvoice.extended import AdditionalParties, LineGroup, in_order
@@ -54,7 +55,7 @@ def write_ubl(invoice: Invoice) -> bytes:
 
     Source: CEN/TS 16931-3-2; OASIS UBL 2.1; BR-FR-Flux2 V1.4.0 for terms beyond EN 16931.
     """
-    findings = (*check_carried(invoice), *check_profile(invoice))
+    findings = (*check_carried(invoice), *check_profile(invoice), *check_extension(invoice))
     if findings:
         raise RefusedError(f"invoice {invoice.number!r} cannot be written as UBL", findings)
     form = form_of(invoice.type_code)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -174,3 +175,45 @@ def test_extensions_repeat_the_reason_of_an_exempt_line(name: str, times: int) -
     assert [item.text for item in root.iterfind(path)] == ["Franchise en base"] * times
     read_again = read_cii(root)
     assert (read_again.invoice, read_again.left_out) == (invoice, ())
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "column"),
+    [
+        ({"position": 9}, "PRF-05", "line_groups[1].position"),
+        ({"position": 0}, "PRF-05", "line_groups[1].position"),
+        ({"subtype": "DETAIL"}, "PRF-05", "line_groups[1].subtype"),
+    ],
+)
+def test_a_group_that_cannot_be_is_refused_and_not_moved(
+    change: dict[str, Any], rule: str, column: str
+) -> None:
+    invoice = in_profile("extended")
+    first, second = invoice.line_groups
+    odd = replace(invoice, line_groups=(first, replace(second, **change)))
+    assert refusal(odd) == [(rule, column)]
+
+
+def test_a_plan_that_contradicts_its_invoice_is_refused_and_not_cut() -> None:
+    invoice = in_profile("extended")
+    first, *rest = invoice.payment_plan
+    odd = replace(first, due_date=date(2026, 1, 1), text="Acompte")
+    assert refusal(replace(invoice, payment_plan=(odd, *rest))) == [
+        ("PRF-06", "payment_plan[0].due_date"),
+        ("PRF-06", "payment_plan[0].text"),
+    ]
+
+
+def test_a_line_that_calls_itself_a_group_is_refused() -> None:
+    invoice = in_profile("extended-ctc-fr")
+    invoice = reduce_invoice(invoice)
+    first, *rest = invoice.lines
+    odd = replace(invoice, lines=(replace(first, subtype="GROUP"), *rest))
+    assert refusal(odd) == [("PRF-05", "lines[0].subtype")]
+
+
+def refusal(invoice: Invoice) -> list[tuple[str, str | None]]:
+    """The rules and places for which an invoice is not written."""
+    with pytest.raises(RefusedError) as caught:
+        write_cii(invoice)
+    return [(item.rule, item.location.column) for item in caught.value.findings]
