@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`encaisse debit`: from collections to the file that asks the bank for direct debits."""
+"""`encaisse debit build`: from collections to the file that asks the bank for direct debits."""
 
 from __future__ import annotations
 
@@ -97,12 +97,7 @@ def _with_build_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group()
-def debit() -> None:
-    """Collect by SEPA direct debit: build the file for the bank (pain.008)."""
-
-
-@debit.command()
+@click.command()
 @_with_build_options
 @exits_as_agreed
 def build(
@@ -148,7 +143,7 @@ def build(
     raise SystemExit(_status(outcome))
 
 
-@debit.command()
+@click.command()
 def schema() -> None:
     """Print the JSON Schema of one collection, the row that `debit build` reads."""
     from sepa.debit.columns import json_schema
