@@ -24,6 +24,13 @@ from receivables.journal.mandate_facts import (
     MandateSigned,
     MandateStepped,
 )
+from receivables.journal.notice_facts import (
+    DebitFilePrepared,
+    DebitFileWritten,
+    NoticeFact,
+    NoticePrepared,
+    NoticeSent,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -340,6 +347,7 @@ Event = (
     | ReminderSent
     | FileImported
     | MandateFact
+    | NoticeFact
 )
 
 EVENT_TYPES: tuple[type[Event], ...] = (
@@ -356,4 +364,8 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     MandateSigned,
     MandateAmended,
     MandateStepped,
+    NoticePrepared,
+    NoticeSent,
+    DebitFilePrepared,
+    DebitFileWritten,
 )
