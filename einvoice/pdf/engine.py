@@ -71,13 +71,11 @@ class Press:
     standards: tuple[typst.PDFStandard, ...] = ARCHIVED
 
 
-def compile_page(
-    source: bytes | dict[str, bytes], inputs: Mapping[str, str], day: date, press: Press
-) -> bytes:
+def compile_page(source: bytes, inputs: Mapping[str, str], day: date, press: Press) -> bytes:
     """Return the PDF that a source gives.
 
     Args:
-        source: typst's source; several files by name, of which `main` is the one that is set.
+        source: in typst; it may import our own templates by `/NAME.typ`.
         inputs: what it finds in `sys.inputs`.
         day: stands as the date of creation and modification, at midnight UTC.
         press: fonts, folder and standards.
