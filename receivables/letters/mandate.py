@@ -12,6 +12,7 @@ import typst
 
 from compliance.errors import RefusedError
 from compliance.rules import finding
+from einvoice.pdf.display import breakable
 from einvoice.pdf.engine import ARCHIVED
 from receivables.letters.fields import FormField, add_fields
 from receivables.letters.typeset import ACCESSIBLE, Letter, typeset
@@ -89,26 +90,30 @@ def _letter(form: MandateForm, words: Words) -> Letter:
         language=form.language,
         content={
             "words": words.all(),
-            "authorisation": words("authorisation", creditor=creditor.name),
+            "authorisation": words("authorisation", creditor=breakable(creditor.name)),
             "rights": words(f"rights_{scheme}"),
             "return_to": words(f"return_{scheme}"),
             "open": not form.is_complete,
             "asks_more": form.debtor_name is None,
             "reference": form.reference,
-            "creditor_name": creditor.name,
+            "creditor_name": breakable(creditor.name),
             "creditor_id": form.creditor_id.value,
-            "creditor_address": creditor.address,
+            "creditor_address": [breakable(line) for line in creditor.address],
             "kind": words(form.kind.value) if form.kind else None,
-            "debtor_name": form.debtor_name,
-            "debtor_address": form.debtor_address,
+            "debtor_name": _given(form.debtor_name),
+            "debtor_address": [breakable(line) for line in form.debtor_address],
             "debtor_iban": format_iban(form.debtor_iban.value) if form.debtor_iban else None,
             "debtor_bic": form.debtor_bic.value if form.debtor_bic else None,
-            "signed_at": form.signed_at,
+            "signed_at": _given(form.signed_at),
             "signed_on": words.day(form.signed_on) if form.signed_on else None,
-            "contract": form.contract,
-            "ultimate_debtor": form.ultimate_debtor,
+            "contract": _given(form.contract),
+            "ultimate_debtor": _given(form.ultimate_debtor),
         },
     )
+
+
+def _given(text: str | None) -> str | None:
+    return breakable(text) if text else None
 
 
 def _fields(words: Words) -> dict[str, FormField]:
