@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from einvoice.pdf.style import PageStyle
     from receivables.letters.model import BatchSummary
 
+_IDENTIFIER = 24
+_REFERENCE = 9
+"""Characters that surely fit the column of an identifier, and one of the list of collections."""
+
 
 def render_batch_summary(summary: BatchSummary, style: PageStyle, day: date) -> bytes:
     """Return the summary as PDF/A-3a and PDF/UA-1; the same arguments give the same bytes.
@@ -34,7 +38,7 @@ def render_batch_summary(summary: BatchSummary, style: PageStyle, day: date) -> 
     letter = Letter(
         template="batch_summary",
         title=words("title"),
-        author=summary.creditor.name,
+        author=summary.creditor,
         language=summary.language,
         content={
             "words": words.all(),
@@ -75,10 +79,10 @@ def _identity(summary: BatchSummary, words: Words) -> list[tuple[str, str]]:
         time=summary.created.strftime("%H:%M"),
     )
     items = [
-        (words("creditor"), breakable(", ".join((summary.creditor.name, *summary.creditor.address)))),
+        (words("creditor"), breakable(summary.creditor)),
         (words("file"), breakable(summary.file_name)),
         (words("creditor_id"), summary.creditor_id.value),
-        (words("message_id"), summary.message_id),
+        (words("message_id"), breakable(summary.message_id, _IDENTIFIER)),
         (words("account"), format_iban(summary.iban.value)),
         (words("created"), created),
     ]
@@ -98,7 +102,7 @@ def _listing(
 ) -> dict[str, object]:
     """Return a table: each column by the name of its head, and its side.
 
-    A side is left, right, or text: then the column takes the room that is left.
+    A side is left or right; text and wide are left too, and share the room that is left.
     """
     return {
         "heading": words(heading),
@@ -162,10 +166,10 @@ def _collections(summary: BatchSummary, words: Words) -> dict[str, object]:
         "collections",
         (
             ("date", "left"),
-            ("debtor", "text"),
+            ("debtor", "wide"),
             ("debtor_account", "left"),
-            ("reference", "left"),
-            ("end_to_end_id", "left"),
+            ("reference", "text"),
+            ("end_to_end_id", "text"),
             ("amount", "right"),
         ),
         [
@@ -173,8 +177,8 @@ def _collections(summary: BatchSummary, words: Words) -> dict[str, object]:
                 format_date(item.collection_date, language),
                 item.debtor,
                 item.account,
-                item.reference,
-                item.end_to_end_id,
+                breakable(item.reference, _REFERENCE),
+                breakable(item.end_to_end_id, _REFERENCE),
                 words.amount(item.amount),
             )
             for item in summary.collections

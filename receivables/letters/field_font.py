@@ -19,10 +19,9 @@ import zlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
 
 from einvoice.pdf.engine import Press, compile_page
 from einvoice.pdf.reading import stream_data
@@ -78,9 +77,7 @@ def field_font() -> FieldFont:
     descendant = font["/DescendantFonts"][0].get_object()
     descriptor = descendant["/FontDescriptor"]
     glyphs = _glyphs(stream_data(font["/ToUnicode"]).decode("ascii"))
-    program = _with_table(
-        stream_data(descriptor["/FontFile2"]), b"cmap", _character_map(glyphs)
-    )
+    program = _with_table(stream_data(descriptor["/FontFile2"]), b"cmap", _character_map(glyphs))
     widths = _glyph_widths(descendant)
     return FieldFont(
         name=str(font["/BaseFont"]).partition("-Identity")[0],
@@ -98,7 +95,7 @@ def field_font() -> FieldFont:
     )
 
 
-def _embedded(characters: list[str]) -> DictionaryObject:
+def _embedded(characters: list[str]) -> Any:  # noqa: ANN401 (a dictionary of pypdf)
     """Return the composite font that typst embeds for a page with some characters."""
     pdf = compile_page(
         _SOURCE,
@@ -106,8 +103,9 @@ def _embedded(characters: list[str]) -> DictionaryObject:
         _ANY_DAY,
         Press(purpose="probe", standards=("ua-1",)),
     )
-    (font,) = PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]["/Font"].values()
-    return DictionaryObject(font.get_object())
+    page: Any = PdfReader(io.BytesIO(pdf)).pages[0]
+    (font,) = page["/Resources"]["/Font"].values()
+    return font.get_object()
 
 
 def _glyphs(to_unicode: str) -> dict[str, int]:
@@ -115,7 +113,7 @@ def _glyphs(to_unicode: str) -> dict[str, int]:
     return {chr(int(unicode, 16)): int(glyph, 16) for glyph, unicode in _PAIR.findall(to_unicode)}
 
 
-def _glyph_widths(descendant: DictionaryObject) -> dict[int, int]:
+def _glyph_widths(descendant: Any) -> dict[int, int]:  # noqa: ANN401 (a dictionary of pypdf)
     """Return widths by glyph (ISO 32000-1, 9.7.4.3): `first last width`, or `first [width …]`."""
     widths: dict[int, int] = {}
     pending = [item.get_object() for item in descendant["/W"]]
@@ -160,8 +158,6 @@ def _with_table(program: bytes, name: bytes, table: bytes) -> bytes:
     for tag, data in sorted(tables.items()):
         padded = data + bytes(-len(data) % 4)
         words = struct.unpack(f">{len(padded) // 4}I", padded)
-        directory += struct.pack(
-            ">4sIII", tag, sum(words) % 2**32, start + len(body), len(data)
-        )
+        directory += struct.pack(">4sIII", tag, sum(words) % 2**32, start + len(body), len(data))
         body += padded
     return directory + body

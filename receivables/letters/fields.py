@@ -29,7 +29,7 @@ from einvoice.pdf.update import append_objects, read_frame
 from receivables.letters.field_font import FIRST_CODE, LAST_CODE, field_font
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pypdf.generic import PdfObject
 
@@ -112,40 +112,43 @@ def add_fields(pdf: bytes, fields: Mapping[str, FormField]) -> bytes:
     update = _Update(frame.size)
     font = _add_font(update)
     elements = _elements(reader)
-    buttons: dict[str, Key] = {}
     listed: list[Key] = []
-    kids: dict[str, list[Key]] = {}
-    for page in reader.pages:
-        for reference in page.get("/Annots", ()):
-            link = reference.get_object()
-            target = link.get("/A", {}).get("/URI", "")
-            if not target.startswith(PREFIX):
-                continue
-            key = (reference.idnum, reference.generation)
-            name, _, choice = target.removeprefix(PREFIX).partition("/")
-            field = fields[name]
-            if choice and name not in buttons:
-                buttons[name] = update.reserve()
-                listed.append(buttons[name])
-            if choice:
-                widget = _button(link, field, choice, buttons[name], update)
-                kids.setdefault(name, []).append(key)
-            else:
-                widget = _text_field(link, name, field, font, update)
-                listed.append(key)
-            update.put(widget, key)
-            _retag(elements[link["/StructParent"]], update)
-    for name, parent in buttons.items():
-        update.put(_button_group(name, fields[name], kids[name]), parent)
+    groups: dict[str, tuple[Key, list[Key]]] = {}
+    for key, link in _links(reader):
+        name, _, choice = link["/A"]["/URI"].removeprefix(PREFIX).partition("/")
+        if choice:
+            if name not in groups:
+                groups[name] = (update.reserve(), [])
+                listed.append(groups[name][0])
+            parent, kids = groups[name]
+            kids.append(key)
+            update.put(_button(link, fields[name], choice, parent, update), key)
+        else:
+            listed.append(key)
+            update.put(_text_field(link, name, fields[name], font, update), key)
+        _retag(elements[link["/StructParent"]], update)
+    for name, (parent, kids) in groups.items():
+        update.put(_button_group(name, fields[name], kids), parent)
     catalogue = DictionaryObject(reader.root_object)
     catalogue[NameObject("/AcroForm")] = _form(listed, font)
     update.put(catalogue, frame.root)
     return append_objects(pdf, frame, update.objects)
 
 
+def _links(reader: PdfReader) -> Iterator[tuple[Key, Any]]:
+    """Yield the links that are to be fields, with their keys, in the order of the pages."""
+    for page in reader.pages:
+        annotations: Any = page.get("/Annots", ())
+        for reference in annotations:
+            link = reference.get_object()
+            if link.get("/A", {}).get("/URI", "").startswith(PREFIX):
+                yield (reference.idnum, reference.generation), link
+
+
 def _elements(reader: PdfReader) -> dict[int, Any]:
     """Return the structure element of each annotation, by its StructParent."""
-    numbers = reader.root_object["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    catalogue: Any = reader.root_object
+    numbers = catalogue["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     return {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
 
 
@@ -248,9 +251,7 @@ def _form(listed: list[Key], font: Key) -> DictionaryObject:
 
 def _add_font(update: _Update) -> Key:
     font = field_font()
-    program = update.add_stream(
-        f"/Filter/FlateDecode/Length1 {font.program_length}", font.program
-    )
+    program = update.add_stream(f"/Filter/FlateDecode/Length1 {font.program_length}", font.program)
     metrics = "".join(f"{key} {value}" for key, value in font.metrics.items())
     descriptor, whole = update.reserve(), update.reserve()
     # 32: a font with the letters of Latin text (ISO 32000-1, table 123, Nonsymbolic).
@@ -266,7 +267,8 @@ def _add_font(update: _Update) -> Key:
 
 
 def _size(link: DictionaryObject) -> tuple[int, int]:
-    left, bottom, right, top = (edge.get_object() for edge in link["/Rect"])
+    edges: Any = link["/Rect"]
+    left, bottom, right, top = edges
     return round(right - left), round(top - bottom)
 
 

@@ -46,7 +46,17 @@ _LONGEST = {
 }
 _COMBS = frozenset(("reference", "iban", "bic"))
 _REQUIRED = frozenset(
-    ("debtor_name", "street", "postcode", "town", "country", "iban", "kind", "signed_at", "signed_on")
+    (
+        "debtor_name",
+        "street",
+        "postcode",
+        "town",
+        "country",
+        "iban",
+        "kind",
+        "signed_at",
+        "signed_on",
+    )
 )
 
 

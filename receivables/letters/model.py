@@ -280,7 +280,7 @@ class BatchSummary:
         file_name: of the pain.008.
         file_digest: its SHA-256, in hexadecimal digits; None where it is not told.
         created: CreDtTm.
-        creditor: who collects.
+        creditor: name of who collects.
         creditor_id: the ICS.
         scheme: CORE or B2B.
         iban: of the account to be credited.
@@ -300,7 +300,7 @@ class BatchSummary:
     file_name: str
     file_digest: str | None = None
     created: datetime
-    creditor: Correspondent
+    creditor: str
     creditor_id: CreditorId
     scheme: Scheme
     iban: Iban

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from einvoice.pdf.style import PageStyle
     from receivables.letters.model import PreNotification
 
+_FACT = 18
+"""Characters of a word that surely fit the column of a fact."""
+
 
 def render_pre_notification(notice: PreNotification, style: PageStyle, day: date) -> bytes:
     """Return the letter as PDF/A-3a and PDF/UA-1; the same arguments give the same bytes.
@@ -47,7 +50,8 @@ def render_pre_notification(notice: PreNotification, style: PageStyle, day: date
             "written": words("written", day=words.day(day)),
             "announcement": announcement(notice, words),
             "facts": [
-                {"label": label, "value": breakable(value)} for label, value in facts(notice, words)
+                {"label": label, "value": breakable(value, _FACT)}
+                for label, value in facts(notice, words)
             ],
             "contact": words("contact", contact=notice.contact) if notice.contact else None,
             **_table(notice, words),
@@ -63,9 +67,7 @@ def announcement(notice: PreNotification, words: Words) -> str:
         "announcement",
         amount=words.amount(notice.total),
         day=words.day(notice.collection_date),
-        invoices=words("invoice_one")
-        if count == 1
-        else words("invoice_many", count=str(count)),
+        invoices=words("invoice_one") if count == 1 else words("invoice_many", count=str(count)),
     )
 
 
@@ -88,7 +90,12 @@ def _table(notice: PreNotification, words: Words) -> dict[str, object]:
     language = notice.language.value
     columns = [
         ("number", "text", [breakable(item.number) for item in notice.invoices], words("total")),
-        ("due_date", "left", [format_date(item.due_date, language) for item in notice.invoices], ""),
+        (
+            "due_date",
+            "left",
+            [format_date(item.due_date, language) for item in notice.invoices],
+            "",
+        ),
         (
             "line_amount",
             "right",

@@ -97,5 +97,7 @@ def typeset(
 @cache
 def _source(template: str) -> bytes:
     folder = files("receivables.letters.template")
-    own = (folder.joinpath(f"{name}.typ").read_text(encoding="utf-8") for name in ("sheet", template))
+    own = (
+        folder.joinpath(f"{name}.typ").read_text(encoding="utf-8") for name in ("sheet", template)
+    )
     return "\n".join((template_text("prelude.typ"), *own)).encode()

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from receivables.letters.model import LetterLanguage
-from receivables.report.formats import NO_BREAK_SPACE, format_amount, format_day
+from receivables.report.formats import NO_BREAK_SPACE, colon, format_amount, format_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,6 +47,10 @@ class Words:
     def all(self) -> dict[str, str]:
         """Return every text by its name, nothing filled in."""
         return {name: self(name) for name in self._labels}
+
+    def pair(self, label: str, value: str) -> str:
+        """Return a label and its value in one line."""
+        return f"{label}{colon(self.language.value)}{value}"
 
     def amount(self, amount: Decimal) -> str:
         """Write an amount in euro."""
