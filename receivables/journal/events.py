@@ -24,6 +24,7 @@ from receivables.journal.mandate_facts import (
     MandateSigned,
     MandateStepped,
 )
+from receivables.journal.order_facts import RefundOrdered
 
 if TYPE_CHECKING:
     from datetime import date
@@ -340,6 +341,7 @@ Event = (
     | ReminderSent
     | FileImported
     | MandateFact
+    | RefundOrdered
 )
 
 EVENT_TYPES: tuple[type[Event], ...] = (
@@ -356,4 +358,5 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     MandateSigned,
     MandateAmended,
     MandateStepped,
+    RefundOrdered,
 )
