@@ -24,7 +24,12 @@ from receivables.journal.mandate_facts import (
     MandateSigned,
     MandateStepped,
 )
-from receivables.journal.order_facts import RefundOrdered
+from receivables.journal.order_facts import (
+    CollectionWithdrawn,
+    OrderFact,
+    RefundOrdered,
+    ReversalOrdered,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -341,7 +346,7 @@ Event = (
     | ReminderSent
     | FileImported
     | MandateFact
-    | RefundOrdered
+    | OrderFact
 )
 
 EVENT_TYPES: tuple[type[Event], ...] = (
@@ -359,4 +364,6 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     MandateAmended,
     MandateStepped,
     RefundOrdered,
+    CollectionWithdrawn,
+    ReversalOrdered,
 )

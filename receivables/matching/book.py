@@ -62,6 +62,8 @@ class CollectionStatus(StrEnum):
     CREDITED = "credited"
     REJECTED = "rejected"
     RETURNED = "returned"
+    CANCELLED = "cancelled"
+    REVERSED = "reversed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +175,8 @@ class Collection:
         day: of that status.
         numbers: of the invoices that it collects.
         setback: why it failed.
+        withdrawal_asked: day on which we asked the bank not to carry it out.
+        reversal_ordered: day on which we asked the bank to give it back.
     """
 
     presented: CollectionPresented
@@ -180,6 +184,8 @@ class Collection:
     day: date
     numbers: tuple[str, ...]
     setback: Setback | None = None
+    withdrawal_asked: date | None = None
+    reversal_ordered: date | None = None
 
 
 class RefundStatus(StrEnum):

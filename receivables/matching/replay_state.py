@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from receivables.journal import events as model
-from receivables.journal.order_facts import RefundOrdered
+from receivables.journal.order_facts import CollectionWithdrawn, RefundOrdered, ReversalOrdered
 from receivables.matching.book import (
     Allocation,
     Evidence,
@@ -170,6 +170,7 @@ class ReplayState:
         self.register = Register(
             of_type(facts, model.CollectionPresented),
             of_type(facts, model.CollectionAnswered),
+            (*of_type(facts, CollectionWithdrawn), *of_type(facts, ReversalOrdered)),
             self.numbers,
         )
         self.refunds = Refunds(

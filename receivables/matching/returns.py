@@ -26,13 +26,13 @@ def take_debit(state: ReplayState, transaction: Transaction, movement: Movement)
         return
     credit = _credit_taken_back(state, transaction, movement)
     if credit is not None:
-        _reverse(state, credit, state.add(transaction))
+        _reverse(state, credit, state.add(transaction), movement)
     elif (tracked := _uncredited(state, transaction)) is not None:
         piece = state.add(transaction)
         piece.why = Remainder.RETURN_WITHOUT_CREDIT
         piece.collection = tracked
         tracked.taken_back = transaction.key
-        _set_back(piece, tracked)
+        _end(piece, tracked, movement)
     else:
         state.add(transaction).why = Remainder.RETURN_UNKNOWN
 
@@ -95,7 +95,7 @@ def _uncredited(state: ReplayState, transaction: Transaction) -> Tracked | None:
     return next((item for item in named if item.credited is None and item.returned is None), None)
 
 
-def _reverse(state: ReplayState, credit: Piece, back: Piece) -> None:
+def _reverse(state: ReplayState, credit: Piece, back: Piece, movement: Movement) -> None:
     """Undo what a credit settled."""
     amount = -back.transaction.amount
     if amount < credit.transaction.amount and (len(credit.shares) != 1 or credit.remainder):
@@ -113,7 +113,7 @@ def _reverse(state: ReplayState, credit: Piece, back: Piece) -> None:
     back.named = credit.named
     cancel(credit, back)
     if credit.collection is not None:
-        _set_back(back, credit.collection)
+        _end(back, credit.collection, movement)
     else:
         for number in shares:
             state.items[number].setbacks.append(back.setback())
@@ -140,8 +140,16 @@ def cancel(credit: Piece, back: Piece) -> None:
     credit.why = (credit.why or Remainder.SUM_DIFFERS) if credit.remainder else None
 
 
-def _set_back(back: Piece, tracked: Tracked) -> None:
-    tracked.returned = replace(back.setback(), amount=tracked.fact.amount)
+def _end(back: Piece, tracked: Tracked, movement: Movement) -> None:
+    """Let a collection end with what gives it back: our own reversal, or a return of the debtor's.
+
+    A return that gives another reason than our reversal is the debtor's, whatever we ordered.
+    """
+    order, reason = tracked.reversal, back.transaction.detail.return_reason
+    if order is not None and (movement.reversal or reason in {None, order.reason}):
+        tracked.reversed = back.transaction.day
+    else:
+        tracked.returned = replace(back.setback(), amount=tracked.fact.amount)
 
 
 def _shares_a_name(piece: Piece, transaction: Transaction) -> bool:

@@ -49,7 +49,7 @@ class OrderedTransfer:
     currency: str | None = None
     charge_bearer: str | None = None
     payee_bic: str | None = None
-    payee: FileParty = FileParty()
+    payee: FileParty
     payee_iban: str | None = None
     ultimate_debtor: str | None = None
     ultimate_creditor: str | None = None
@@ -87,7 +87,7 @@ class OrderBlock:
     stated_sum: Decimal | None = None
     service_level: str | None = None
     execution_date: date | None = None
-    payer: FileParty = FileParty()
+    payer: FileParty
     payer_iban: str | None = None
     payer_bic: str | None = None
     payer_agent_other: str | None = None

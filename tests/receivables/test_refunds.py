@@ -76,7 +76,7 @@ def test_an_answer_of_the_bank_frees_the_money() -> None:
     )
     book = book_of(INVOICE, OVERPAID, ORDERED, refused)
     assert book.refunds[0].status is RefundStatus.REJECTED
-    assert [(one.remainder, one.reserved) for one in book.payments] == [(30, 0)]
+    assert [(one.remainder, one.reserved) for one in book.payments] == [(Decimal(30), Decimal(0))]
 
 
 def test_money_that_is_being_refunded_pays_no_other_invoice() -> None:
