@@ -18,6 +18,7 @@ from receivables.journal.events import (
     CollectionPresented,
     InvoiceRecorded,
 )
+from sepa.debit.file import PaymentType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +86,10 @@ def invoice_events(invoice: Invoice) -> tuple[tuple[InvoiceRecorded, ...], tuple
         preceding=tuple(item.number for item in invoice.references.preceding_invoices),
         means_code=str(payment.means_code) if payment else None,
         mandate_id=mandate.mandate_reference if mandate else None,
+        creditor_id=mandate.creditor_identifier if mandate else None,
+        debited_iban=(
+            _compact(mandate.debited_account) if mandate and mandate.debited_account else None
+        ),
         payee_iban=_compact(account.account) if account else None,
         payee_bic=account.bic if account else None,
         payment_reference=payment.remittance_information if payment else None,
@@ -135,6 +140,7 @@ def _collection(
         or transaction.currency is None
     ):
         return None
+    kind = _payment_type(block, transaction)
     return CollectionPresented(
         message_id=message_id,
         payment_information_id=block.id,
@@ -144,11 +150,30 @@ def _collection(
         amount=transaction.amount,
         currency=transaction.currency,
         mandate_id=transaction.mandate_id,
+        creditor_id=_creditor_id(block, transaction),
+        scheme=kind.local_instrument,
+        sequence=kind.sequence,
+        is_amended=transaction.is_amended or None,
         debtor_name=transaction.debtor.name,
         debtor_iban=_compact(transaction.debtor_iban) if transaction.debtor_iban else None,
         creditor_iban=_compact(block.creditor_iban) if block.creditor_iban else None,
         remittance=" ".join(transaction.remittance) or None,
         structured_reference=transaction.structured_reference,
+    )
+
+
+def _creditor_id(block: DebitBlock, transaction: DebitTransaction) -> str | None:
+    scheme_id = transaction.scheme_id or block.scheme_id
+    return None if scheme_id is None else scheme_id.id
+
+
+def _payment_type(block: DebitBlock, transaction: DebitTransaction) -> PaymentType:
+    """What the transaction states of its type; else what its block states for all."""
+    own, shared = transaction.payment_type or PaymentType(), block.payment_type or PaymentType()
+    return PaymentType(
+        service_level=own.service_level or shared.service_level,
+        local_instrument=own.local_instrument or shared.local_instrument,
+        sequence=own.sequence or shared.sequence,
     )
 
 

@@ -17,6 +17,19 @@ from typing import TYPE_CHECKING, ClassVar
 from einvoice.codes import CORRECTED_CODES, FACTORED_CODES, TypeCode
 from receivables.journal.bank_facts import EntrySeen, StatementRecorded
 from receivables.journal.keys import key_of
+from receivables.journal.mandate_facts import (
+    MandateAmended,
+    MandateDrafted,
+    MandateFact,
+    MandateSigned,
+    MandateStepped,
+)
+from receivables.journal.order_facts import (
+    CollectionWithdrawn,
+    OrderFact,
+    RefundOrdered,
+    ReversalOrdered,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,6 +64,8 @@ class InvoiceRecorded:
         preceding: numbers of the invoices referred to, BT-25.
         means_code: BT-81.
         mandate_id: BT-89.
+        creditor_id: BT-90.
+        debited_iban: BT-91, compact.
         payee_iban: BT-84 of the first account.
         payee_bic: BT-86 of the first account.
         payment_reference: BT-83.
@@ -74,6 +89,8 @@ class InvoiceRecorded:
     preceding: tuple[str, ...] = ()
     means_code: str | None = None
     mandate_id: str | None = None
+    creditor_id: str | None = None
+    debited_iban: str | None = None
     payee_iban: str | None = None
     payee_bic: str | None = None
     payment_reference: str | None = None
@@ -133,6 +150,10 @@ class CollectionPresented:
         amount: InstdAmt, unsigned.
         currency: of it.
         mandate_id: the unique mandate reference.
+        creditor_id: CdtrSchmeId.
+        scheme: LclInstrm.
+        sequence: SeqTp.
+        is_amended: True if it tells what changed in the mandate (AmdmntInd), else None.
         debtor_name: Dbtr/Nm.
         debtor_iban: DbtrAcct.
         creditor_iban: CdtrAcct, to be credited.
@@ -150,6 +171,10 @@ class CollectionPresented:
     amount: Decimal
     currency: str
     mandate_id: str | None = None
+    creditor_id: str | None = None
+    scheme: str | None = None
+    sequence: str | None = None
+    is_amended: bool | None = None
     debtor_name: str | None = None
     debtor_iban: str | None = None
     creditor_iban: str | None = None
@@ -320,6 +345,8 @@ Event = (
     | ReminderPrepared
     | ReminderSent
     | FileImported
+    | MandateFact
+    | OrderFact
 )
 
 EVENT_TYPES: tuple[type[Event], ...] = (
@@ -332,4 +359,11 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     ReminderPrepared,
     ReminderSent,
     FileImported,
+    MandateDrafted,
+    MandateSigned,
+    MandateAmended,
+    MandateStepped,
+    RefundOrdered,
+    CollectionWithdrawn,
+    ReversalOrdered,
 )

@@ -92,7 +92,7 @@ def test_a_form_has_one_page_and_the_same_bytes(name: str) -> None:
     assert pdf == render_mandate_form(form, WITH_LOGO, DAY)
     read = reader(pdf)
     assert len(read.pages) == 1
-    assert read.root_object["/Lang"] == form.language.value
+    assert str(read.root_object["/Lang"]) == form.language.value
     assert unembedded_fonts(read) == ()
     assert ("/AcroForm" in read.root_object) is not form.is_complete
 

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`encaisse debit`: collect by direct debit."""
+
+from __future__ import annotations
+
+import click
+
+from receivables.cli.lazy import LazyGroup
+
+# In the order of the work; see `receivables.cli.COMMANDS`.
+COMMANDS = {
+    "build": "debit_build",
+    "schema": "debit_build",
+}
+
+
+@click.group(cls=LazyGroup, lazy=COMMANDS)
+def debit() -> None:
+    """Collect by SEPA direct debit: build the file for the bank (pain.008)."""

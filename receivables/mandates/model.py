@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A mandate as it stands on a day; computed by `receivables.mandates.lifecycle`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from receivables.journal.mandate_facts import NOTICE_DAYS
+from sepa.debit.model import Scheme, SequenceType
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from receivables.journal.mandate_facts import MandateDrafted, MandateSigned
+    from receivables.matching.book import Collection
+
+
+class MandateStatus(StrEnum):
+    """Where a mandate stands; only an active one may be collected under."""
+
+    DRAFTED = "drafted"
+    SIGNED = "signed"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+    USED = "used"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateTerms:
+    """What an amendment can change.
+
+    Attributes:
+        reference: RUM.
+        creditor_id: ICS.
+        creditor_name: the creditor's name.
+        debtor_iban: account to be debited, compact; None while it is not known.
+        debtor_bic: of its bank.
+        tells_account: whether collections name the account before this one; else SMNDA.
+    """
+
+    reference: str
+    creditor_id: str
+    creditor_name: str
+    debtor_iban: str | None
+    debtor_bic: str | None
+    tells_account: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mandate:
+    """A mandate on a day.
+
+    Attributes:
+        draft: what was offered.
+        signature: what was signed; None until then.
+        terms: as they are now.
+        collected_terms: as the last collection that the bank took stated them; None before any.
+        former_references: RUMs under which it was known, the earliest first.
+        status: where it stands.
+        since: from which day on.
+        reason: of a suspension or cancellation, as it was recorded.
+        uses: collections under it, by collection date.
+        lapses_on: the first day on which it has lapsed; None before it is signed.
+    """
+
+    draft: MandateDrafted
+    signature: MandateSigned | None
+    terms: MandateTerms
+    collected_terms: MandateTerms | None
+    former_references: tuple[str, ...]
+    status: MandateStatus
+    since: date
+    reason: str | None
+    uses: tuple[Collection, ...]
+    lapses_on: date | None
+
+    @property
+    def reference(self) -> str:
+        """The RUM as it is now."""
+        return self.terms.reference
+
+    @property
+    def scheme(self) -> Scheme:
+        """CORE or B2B."""
+        return Scheme(self.draft.scheme)
+
+    @property
+    def is_one_off(self) -> bool:
+        """Whether it serves for one collection."""
+        return self.draft.one_off is True
+
+    @property
+    def notice_days(self) -> int:
+        """Calendar days between pre-notification and collection."""
+        return NOTICE_DAYS if self.draft.notice_days is None else self.draft.notice_days
+
+    def next_sequence(
+        self, *, first: SequenceType = SequenceType.RECURRENT, is_final: bool = False
+    ) -> SequenceType:
+        """Return the sequence type of the next collection.
+
+        Args:
+            first: how the bank wants the first collection of a recurrent mandate to be called: RCUR
+                has been allowed since 20 November 2016 (EPC016-06 v9.0, 4.1), FRST still is.
+            is_final: whether no other will follow.
+        """
+        if self.is_one_off:
+            return SequenceType.ONE_OFF
+        if is_final:
+            return SequenceType.FINAL
+        return SequenceType.RECURRENT if self.collected_terms is not None else first
