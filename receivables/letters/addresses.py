@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 # Where the number stands before the street: UPU S42, national templates. France with its overseas
 # parts, Monaco, Luxembourg, the British Isles and Malta.
 _NUMBER_FIRST = frozenset(
-    ["FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF", "MC", "LU"]
-    + ["GB", "IE", "GG", "JE", "IM", "MT"]
+    (
+        *("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF", "MC", "LU"),
+        *("GB", "IE", "GG", "JE", "IM", "MT"),
+    )
 )
 
 

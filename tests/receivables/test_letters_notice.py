@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from einvoice.party import Party, PostalAddress
+from receivables.letters.addresses import company_of, debtor_lines
 from receivables.letters.mail import message_key, write_pre_notification
 from receivables.letters.model import Correspondent, LetterLanguage, NotifiedInvoice
 from receivables.letters.pre_notification import render_pre_notification
 from receivables.messages import Attachment
+from sepa.address import Address
 from tests.receivables.letter_forms import (
     CREDITOR,
     DAY,
@@ -175,6 +178,35 @@ def test_markup_in_a_name_is_text() -> None:
     named = notice(sender=replace(CREDITOR, name="Garnault <b>& Fils</b>"))
     assert "Garnault &lt;b&gt;&amp; Fils&lt;/b&gt;" in body(message(named), "html")
     assert "Garnault <b>& Fils</b>" in body(message(named), "plain")
+
+
+def test_the_company_of_the_settings_writes() -> None:
+    address = PostalAddress(
+        line_one="12 rue des Tanneurs", city="Lyon", postcode="69003", country="FR"
+    )
+    seller = Party(name="Garnault & Fils SARL", address=address)
+    assert company_of(seller, LetterLanguage.FRENCH) == CREDITOR
+    abroad = Party(name="Tanner", address=replace(address, country="DE"))
+    assert company_of(abroad, LetterLanguage.ENGLISH).address[-1] == "Germany"
+
+
+@pytest.mark.parametrize(
+    ("country", "lines"),
+    [
+        ("FR", ("Batiment B", "5 rue Haute", "10115 Ville", "France")),
+        ("IT", ("Batiment B", "rue Haute 5", "10115 Ville", "Italie")),
+    ],
+)
+def test_a_sepa_address_stands_on_the_envelope(country: str, lines: tuple[str, ...]) -> None:
+    address = Address(
+        street="rue Haute",
+        building_number="5",
+        postcode="10115",
+        town="Ville",
+        country=country,
+        lines=("Batiment B",),
+    )
+    assert debtor_lines(address, LetterLanguage.FRENCH) == lines
 
 
 def test_long_names_and_addresses_fit() -> None:
