@@ -51,7 +51,7 @@ class FieldFont:
     """A TrueType font for WinAnsiEncoding.
 
     Attributes:
-        name: of the font, with the mark of a subset.
+        name: of the font, without the mark of a subset: it has all that its encoding has.
         program: the font file, compressed.
         program_length: of the file before it was compressed.
         widths: of the characters from `FIRST_CODE` to `LAST_CODE`, in thousandths of the size.
@@ -80,7 +80,7 @@ def field_font() -> FieldFont:
     program = _with_table(stream_data(descriptor["/FontFile2"]), b"cmap", _character_map(glyphs))
     widths = _glyph_widths(descendant)
     return FieldFont(
-        name=str(font["/BaseFont"]).partition("-Identity")[0],
+        name="/" + str(font["/BaseFont"]).partition("+")[2],
         program=zlib.compress(program, 9),
         program_length=len(program),
         widths=tuple(

@@ -29,6 +29,9 @@ MOST_ADDRESS_LINES = 7
 """Of an address on paper, the name not counted: EPC forms have three, window envelopes room for
 seven."""
 
+MOST_LISTED = 1_000
+"""Collections that a summary lists: 40 pages, set in half a second. The file has them all."""
+
 
 class LetterLanguage(StrEnum):
     """Languages in which the letters exist."""
@@ -286,14 +289,14 @@ class BatchSummary:
         iban: of the account to be credited.
         bic: of its bank.
         blocks: of the file, one at least.
-        collections: one by one; none where the summary does not list them.
+        collections: one by one, at most `MOST_LISTED`; none where the summary does not list them.
         moved: dates that were moved.
         refused: rows that are not in the file.
         checks: that the file passed.
         language: of the summary.
 
     Raises:
-        ValueError: if there is no block, or the listed collections are not those of the blocks.
+        ValueError: if there is no block, too long a list, or one that is not that of the blocks.
     """
 
     message_id: str
@@ -315,6 +318,8 @@ class BatchSummary:
     def __post_init__(self) -> None:
         if not self.blocks:
             raise ValueError("a file of collections has a block")
+        if len(self.collections) > MOST_LISTED:
+            raise ValueError(f"a summary lists at most {MOST_LISTED} collections")
         listed = sum((item.amount for item in self.collections), ZERO)
         if self.collections and (len(self.collections), listed) != (self.count, self.total):
             raise ValueError("the listed collections are not those of the blocks")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from email import message_from_bytes
 from email.policy import default
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -143,16 +143,20 @@ def test_a_one_off_collection_says_so() -> None:
     assert "Type de paiement : Ponctuel" in plain(body(message(once), "plain"))
 
 
-def test_what_is_no_pre_notification_is_refused() -> None:
-    credit = NotifiedInvoice(number="AV-1", amount=Decimal(-10))
-    for wrong in (
-        {"invoices": ()},
-        {"invoices": (credit,)},
-        {"account_end": "FR7630006000011234567890189"},
-        {"reference": "R" * 36},
-    ):
-        with pytest.raises(ValueError, match=r"."):
-            notice(**wrong)
+CREDIT = NotifiedInvoice(number="AV-1", amount=Decimal(-10))
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "nothing to collect": ({"invoices": ()}, "above zero"),
+    "a credit": ({"invoices": (CREDIT,)}, "above zero"),
+    "a whole account": ({"account_end": "FR7630006000011234567890189"}, "last four characters"),
+    "no RUM": ({"reference": "R" * 36}, "35"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_no_pre_notification_is_refused(case: str) -> None:
+    changed, reason = REFUSED[case]
+    with pytest.raises(ValueError, match=reason):
+        notice(**changed)
 
 
 def test_head_of_the_message() -> None:

@@ -67,6 +67,8 @@ def test_a_list_that_is_not_that_of_the_blocks_is_refused() -> None:
     for wrong in (whole.collections[:-1], (*whole.collections, whole.collections[0])):
         with pytest.raises(ValueError, match="not those of the blocks"):
             replace(whole, collections=wrong)
+    with pytest.raises(ValueError, match="at most 1000"):
+        summary(1001)
     with pytest.raises(ValueError, match="has a block"):
         replace(whole, blocks=(), collections=())
 
@@ -75,4 +77,4 @@ def test_a_long_list_repeats_its_head() -> None:
     read = reader(render_batch_summary(summary(200), PLAIN, DAY))
     assert len(read.pages) > 3
     for page in read.pages:
-        assert "Référence de bout en bout" in " ".join(page.extract_text().split())
+        assert "Réf. de bout en bout" in page.extract_text()
