@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
+from einvoice.pdf.style import PageFont
 from receivables.letters.batch_summary import render_batch_summary
 from receivables.letters.mandate import render_mandate_form
 from receivables.letters.model import LetterLanguage
@@ -33,6 +35,8 @@ from tests.support import shared_data
 if TYPE_CHECKING:
     from pathlib import Path
 
+SERIF = replace(WITH_LOGO, font=PageFont(family="Libertinus Serif"))
+
 # All that a field can show: WinAnsiEncoding, ISO 32000-1, annex D.2.
 TYPED = bytes(code for code in range(33, 256) if code not in {127, 129, 141, 143, 144, 157, 173})
 
@@ -44,7 +48,7 @@ def archived() -> dict[str, bytes]:
         if form.is_complete
     }
     for language in LetterLanguage:
-        for name, style in (("plain", PLAIN), ("logo", WITH_LOGO)):
+        for name, style in (("plain", PLAIN), ("logo", WITH_LOGO), ("serif", SERIF)):
             kind = f"{language}-{name}"
             told, sent = notice(40, language=language), summary(60, language=language)
             letters[f"notice-{kind}"] = render_pre_notification(told, style, DAY)
@@ -66,6 +70,7 @@ def fillable() -> dict[str, bytes]:
     return {
         **forms,
         "plain": render_mandate_form(OPEN, PLAIN, DAY),
+        "serif": render_mandate_form(OPEN, SERIF, DAY),
         "longest": render_mandate_form(LONGEST, PLAIN, DAY),
         "typed": fill(render_mandate_form(OPEN, PLAIN, DAY), {**values, "kind": "/recurrent"}),
     }
@@ -88,13 +93,13 @@ def judge(letters: dict[str, bytes], flavours: str, folder: Path) -> None:
 
 def test_letters_without_fields_are_archivable(tmp_path: Path) -> None:
     letters = archived()
-    assert len(letters) == 18
+    assert len(letters) == 22
     judge(letters, "3a,ua1", tmp_path)
 
 
 def test_forms_are_accessible_empty_and_filled_in(tmp_path: Path) -> None:
     letters = fillable()
-    assert len(letters) == 15
+    assert len(letters) == 16
     judge(letters, "ua1", tmp_path)
 
 
