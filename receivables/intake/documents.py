@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from compliance.detect import detect_xml, is_pdf, refuse_other_forms
-from compliance.errors import RefusedError
+from compliance.errors import RefusedError, UnknownKindError
 from compliance.kinds import Family
 from compliance.report import Location, has_errors
 from compliance.rules import finding
@@ -112,6 +112,12 @@ def take(source: Source, refunds: frozenset[str] = frozenset()) -> Taken:
         return _take_debit(source, root)
     if family is Family.STATUS:
         return _take_status(source)
+    if family is Family.TRANSFER:
+        raise UnknownKindError(
+            "the file orders transfers, which say nothing of what customers owe",
+            hint="refunds are recorded by `encaisse refund build --from-ledger`, and the bank's "
+            "statement shows when they are paid",
+        )
     return _take_statement(source, refunds)
 
 

@@ -31,13 +31,16 @@ class OrderedTransfer:
         currency: Amt/InstdAmt/@Ccy.
         charge_bearer: ChrgBr of the transfer itself.
         payee_bic: CdtrAgt BIC or BICFI.
+        payee_agent_other: CdtrAgt/FinInstnId/Othr/Id.
         payee: Cdtr.
         payee_iban: CdtrAcct/Id/IBAN, as written.
         ultimate_debtor: UltmtDbtr/Nm.
         ultimate_creditor: UltmtCdtr/Nm.
+        purpose: Purp/Cd.
         remittance: Ustrd, each of them.
         structured_count: number of Strd.
         structured_reference: CdtrRefInf/Ref of the first Strd.
+        structured_type: CdtrRefInf/Tp/CdOrPrtry/Cd of it.
         surplus: what else it holds.
     """
 
@@ -49,13 +52,16 @@ class OrderedTransfer:
     currency: str | None = None
     charge_bearer: str | None = None
     payee_bic: str | None = None
+    payee_agent_other: str | None = None
     payee: FileParty
     payee_iban: str | None = None
     ultimate_debtor: str | None = None
     ultimate_creditor: str | None = None
+    purpose: str | None = None
     remittance: tuple[str, ...] = ()
     structured_count: int = 0
     structured_reference: str | None = None
+    structured_type: str | None = None
     surplus: Surplus = NO_SURPLUS
 
 
@@ -67,6 +73,7 @@ class OrderBlock:
         place: of the element.
         id: PmtInfId.
         method: PmtMtd.
+        batch_booking: BtchBookg as written.
         stated_count: NbOfTxs.
         stated_sum: CtrlSum.
         service_level: PmtTpInf/SvcLvl/Cd.
@@ -76,6 +83,7 @@ class OrderBlock:
         payer_bic: DbtrAgt BIC or BICFI.
         payer_agent_other: DbtrAgt/FinInstnId/Othr/Id.
         charge_bearer: ChrgBr.
+        ultimate_debtor: UltmtDbtr/Nm.
         transfers: all of them.
         surplus: what else it holds.
     """
@@ -83,6 +91,7 @@ class OrderBlock:
     place: Place
     id: str | None = None
     method: str | None = None
+    batch_booking: str | None = None
     stated_count: int | None = None
     stated_sum: Decimal | None = None
     service_level: str | None = None
@@ -92,6 +101,7 @@ class OrderBlock:
     payer_bic: str | None = None
     payer_agent_other: str | None = None
     charge_bearer: str | None = None
+    ultimate_debtor: str | None = None
     transfers: tuple[OrderedTransfer, ...] = ()
     surplus: Surplus = NO_SURPLUS
 
