@@ -22,6 +22,7 @@ class Family(StrEnum):
     INVOICE = "invoice"
     ORDER = "order"
     DEBIT = "debit"
+    TRANSFER = "transfer"
     STATUS = "status"
     STATEMENT = "statement"
 
@@ -258,6 +259,10 @@ KINDS: tuple[Kind, ...] = (
     *(
         _iso_20022(Family.DEBIT, f"pain.008.001.{version}", "Document", ("xsd", "rulebook"))
         for version in ("02", "08")
+    ),
+    *(
+        _iso_20022(Family.TRANSFER, f"pain.001.001.{version}", "Document", ("xsd", "rulebook"))
+        for version in ("03", "09")
     ),
     *(
         _iso_20022(Family.STATUS, f"pain.002.001.{version}", "Document", _BANK_CHECKS)

@@ -17,6 +17,7 @@ from compliance.rules import finding
 from receivables.intake.documents import Source, Taken, describe, take
 from receivables.journal.bank_facts import StatementRecorded
 from receivables.journal.events import DocumentFiled, FileImported, InvoiceRecorded
+from receivables.journal.order_facts import RefundOrdered
 from receivables.matching.replay import compute_book
 
 if TYPE_CHECKING:
@@ -137,6 +138,9 @@ class _Import:
         events = writer.events()
         imported = (event for event in events if isinstance(event, FileImported))
         self._imported = {event.sha256: event.document for event in imported}
+        self._refunds = frozenset(
+            event.end_to_end_id for event in events if isinstance(event, RefundOrdered)
+        )
         invoices = (event for event in events if isinstance(event, InvoiceRecorded))
         self._seller = next(((item.seller_id, item.seller_name) for item in invoices), None)
         self._filed = {event.sha256: event for event in events if isinstance(event, DocumentFiled)}
@@ -158,7 +162,7 @@ class _Import:
                 )
                 continue
             try:
-                self._taken.append(take(source))
+                self._taken.append(take(source, self._refunds))
             except UnreadableError as error:
                 yield _unreadable(name, error)
 

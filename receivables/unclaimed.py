@@ -30,9 +30,7 @@ class Unclaimed:
         self._unallocated = find_unallocated(book)
         self._accounts = _known_accounts(book)
 
-    def may_be_of(
-        self, balance: CustomerBalance, accounts: frozenset[str] = frozenset()
-    ) -> bool:
+    def may_be_of(self, balance: CustomerBalance, accounts: frozenset[str] = frozenset()) -> bool:
         """Tell whether unallocated money names an invoice, account or name of a customer.
 
         Args:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from compliance.kinds import Family
 from compliance.xsd import check_xsd
 
 if TYPE_CHECKING:
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def _check_rulebook(subject: Subject) -> CheckResult:
-    # Statements and statuses, which are most files, need nothing of the direct debit rules.
+    # Statements and statuses, which are most files, need nothing of the rules of orders.
+    if subject.kind.family is Family.TRANSFER:
+        from sepa.transfer.rules import check_transfer_rulebook  # noqa: PLC0415 (see above)
+
+        return check_transfer_rulebook(subject)
     from sepa.rulebook.check import check_rulebook  # noqa: PLC0415 (see above)
 
     return check_rulebook(subject)

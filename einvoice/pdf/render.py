@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from compliance.errors import RefusedError, UnknownKindError
 from einvoice.pdf.display import Display
 from einvoice.pdf.enclosed import EnclosedFile
+from einvoice.pdf.engine import find_unshown
 from einvoice.pdf.hybrid import add_factur_x_metadata
 from einvoice.pdf.style import PageStyle
-from einvoice.pdf.typeset import find_unshown, typeset
+from einvoice.pdf.typeset import typeset
 from einvoice.pdf.view import compute_view
 from einvoice.pdf.view_received import say_verdict, show_machine_terms, spell_out
 from einvoice.pdf.xmp import CONFORMANCE_LEVELS, FILE_NAME
@@ -94,7 +95,7 @@ def render_received(
         return typeset(view, attachment, style, day)
     except RefusedError:
         # A received document is shown all the same: what no font has is spelled by its code.
-        unshown = find_unshown(view)
+        unshown = find_unshown(view.to_json())
         if not unshown:
             raise
         return typeset(spell_out(view, unshown, language), attachment, style, day)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from compliance.detect import detect_xml, is_pdf, refuse_other_forms
-from compliance.errors import RefusedError
+from compliance.errors import RefusedError, UnknownKindError
 from compliance.kinds import Family
 from compliance.report import Location, has_errors
 from compliance.rules import finding
@@ -90,8 +90,13 @@ class Taken:
         return has_errors(self.findings)
 
 
-def take(source: Source) -> Taken:
+def take(source: Source, refunds: frozenset[str] = frozenset()) -> Taken:
     """Return what a file gives to the journal.
+
+    Args:
+        source: the file.
+        refunds: end-to-end ids of the refunds that we ordered: of the transfers that we make, the
+            only ones that a ledger of receivables keeps.
 
     Raises:
         UnreadableError: if it is neither XML nor PDF, or no kind that the ledger knows.
@@ -107,7 +112,13 @@ def take(source: Source) -> Taken:
         return _take_debit(source, root)
     if family is Family.STATUS:
         return _take_status(source)
-    return _take_statement(source)
+    if family is Family.TRANSFER:
+        raise UnknownKindError(
+            "the file orders transfers, which say nothing of what customers owe",
+            hint="refunds are recorded by `encaisse refund build --from-ledger`, and the bank's "
+            "statement shows when they are paid",
+        )
+    return _take_statement(source, refunds)
 
 
 def _family(root: etree._Element) -> Family:
@@ -190,9 +201,9 @@ def _take_status(source: Source) -> Taken:
     )
 
 
-def _take_statement(source: Source) -> Taken:
+def _take_statement(source: Source, refunds: frozenset[str]) -> Taken:
     report = read_camt(source.data)
-    intake = compute_intake(report)
+    intake = compute_intake(report, refunds)
     findings = report.findings
     if intake.undated:
         findings += (finding("LEDGER-08", found=str(intake.undated)),)

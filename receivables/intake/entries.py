@@ -12,9 +12,9 @@ To either is added the number of the occurrence inside the file: two entries tha
 report are two payments, the same entry in the next report is the same payment. What the key cannot
 tell without a bank reference: twins of one day that arrive in two files of the same family.
 
-Not kept, and counted: what is not booked (pending, information, future), and debits that give no
-sign of being the return of a collection (salaries, suppliers, fees): they are nobody's business in
-a ledger of receivables.
+Not kept, and counted: what is not booked (pending, information, future), and debits that are no
+refund of ours and give no sign of being the return of a collection (salaries, suppliers, fees):
+they are nobody's business in a ledger of receivables.
 """
 
 from __future__ import annotations
@@ -72,8 +72,13 @@ class Intake:
     no_account: int = 0
 
 
-def compute_intake(report: BankReport) -> Intake:
-    """Return the events of a bank report, and the number of entries that give none, by reason."""
+def compute_intake(report: BankReport, refunds: frozenset[str] = frozenset()) -> Intake:
+    """Return the events of a bank report, and the number of entries that give none, by reason.
+
+    Args:
+        report: as read.
+        refunds: end-to-end ids of the refunds that we ordered.
+    """
     family = report.kind[:8]
     events: list[EntrySeen | StatementRecorded] = []
     occurrences: dict[str, int] = {}
@@ -97,7 +102,7 @@ def compute_intake(report: BankReport) -> Intake:
         for entry in statement.entries:
             if entry.status is not EntryStatus.BOOKED:
                 not_booked += 1
-            elif not _may_concern_receivables(entry):
+            elif not _may_concern_receivables(entry, refunds):
                 not_ours += 1
             elif (booked := entry.booking_date or entry.value_date) is None:
                 undated += 1
@@ -140,8 +145,8 @@ def _covers_to(statement: Statement) -> date | None:
     return max(days, default=None)
 
 
-def _may_concern_receivables(entry: Entry) -> bool:
-    if entry.amount.value >= 0:
+def _may_concern_receivables(entry: Entry, refunds: frozenset[str]) -> bool:
+    if entry.amount.value >= 0 or any(item.end_to_end_id in refunds for item in entry.details):
         return True
     code = entry.bank_transaction_code or ""
     if code.rpartition("/")[2] in _FEES:

@@ -31,6 +31,12 @@ from receivables.journal.notice_facts import (
     NoticePrepared,
     NoticeSent,
 )
+from receivables.journal.order_facts import (
+    CollectionWithdrawn,
+    OrderFact,
+    RefundOrdered,
+    ReversalOrdered,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -348,6 +354,7 @@ Event = (
     | FileImported
     | MandateFact
     | NoticeFact
+    | OrderFact
 )
 
 EVENT_TYPES: tuple[type[Event], ...] = (
@@ -368,4 +375,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     NoticeSent,
     DebitFilePrepared,
     DebitFileWritten,
+    RefundOrdered,
+    CollectionWithdrawn,
+    ReversalOrdered,
 )

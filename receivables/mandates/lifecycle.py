@@ -316,7 +316,7 @@ def _name(creditor_id: str, reference: str) -> tuple[str, str]:
 
 
 def _was_rejected(use: Collection) -> bool:
-    return use.status is CollectionStatus.REJECTED
+    return use.status in {CollectionStatus.REJECTED, CollectionStatus.CANCELLED}
 
 
 def _was_taken(use: Collection) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         InvoiceRecorded,
         ReminderPrepared,
     )
+    from receivables.journal.order_facts import RefundOrdered
 
 
 class Evidence(StrEnum):
@@ -33,6 +34,7 @@ class Evidence(StrEnum):
     REFERENCE = "reference"
     CREDIT_NOTE = "credit_note"
     RETURN = "return"
+    REFUND = "refund"
 
 
 class Remainder(StrEnum):
@@ -48,6 +50,9 @@ class Remainder(StrEnum):
     NO_INVOICE = "no_invoice"
     RETURN_WITHOUT_CREDIT = "return_without_credit"
     RETURN_UNKNOWN = "return_unknown"
+    REFUND_ORDERED = "refund_ordered"
+    REFUND_RETURNED = "refund_returned"
+    REFUND_WITHOUT_CREDIT = "refund_without_credit"
 
 
 class CollectionStatus(StrEnum):
@@ -57,6 +62,8 @@ class CollectionStatus(StrEnum):
     CREDITED = "credited"
     REJECTED = "rejected"
     RETURNED = "returned"
+    CANCELLED = "cancelled"
+    REVERSED = "reversed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +139,7 @@ class Payment:
         cancelled: undone by its return, or undoing a credit that was on no item.
         fee: kept or charged by the bank, signed.
         remainder: on no item, signed.
+        reserved: part of the remainder of which a refund is under way.
         why: reason of the remainder.
         customer_id: whose it is, where a reference says so.
         named: numbers of our invoices that it names.
@@ -148,6 +156,7 @@ class Payment:
     cancelled: Decimal
     fee: Decimal
     remainder: Decimal
+    reserved: Decimal
     why: Remainder | None
     customer_id: str | None
     named: tuple[str, ...]
@@ -166,6 +175,8 @@ class Collection:
         day: of that status.
         numbers: of the invoices that it collects.
         setback: why it failed.
+        withdrawal_asked: day on which we asked the bank not to carry it out.
+        reversal_ordered: day on which we asked the bank to give it back.
     """
 
     presented: CollectionPresented
@@ -173,6 +184,32 @@ class Collection:
     day: date
     numbers: tuple[str, ...]
     setback: Setback | None = None
+    withdrawal_asked: date | None = None
+    reversal_ordered: date | None = None
+
+
+class RefundStatus(StrEnum):
+    """Where a refund stands."""
+
+    ORDERED = "ordered"
+    PAID = "paid"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refund:
+    """A refund and where it stands.
+
+    Attributes:
+        ordered: as asked for.
+        status: where it stands.
+        day: of that status.
+    """
+
+    ordered: RefundOrdered
+    status: RefundStatus
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +221,7 @@ class Book:
         items: by issue date and number.
         payments: by day and key.
         collections: by presentation and key.
+        refunds: by day of the order and key.
         allocations: in the order in which they were made.
         documents: files that carry invoices.
         reminders: that were prepared.
@@ -196,6 +234,7 @@ class Book:
     items: tuple[Item, ...] = ()
     payments: tuple[Payment, ...] = ()
     collections: tuple[Collection, ...] = ()
+    refunds: tuple[Refund, ...] = ()
     allocations: tuple[Allocation, ...] = ()
     documents: tuple[DocumentFiled, ...] = ()
     reminders: tuple[ReminderPrepared, ...] = ()

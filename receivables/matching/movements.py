@@ -47,6 +47,7 @@ class Movement:
 
     Attributes:
         key: family and entry key of its most authoritative sighting.
+        names: the keys that it has, or had before that sighting was known.
         account: which account.
         booked: day.
         amount: signed.
@@ -62,6 +63,7 @@ class Movement:
     """
 
     key: str
+    names: frozenset[str]
     account: str
     booked: date
     amount: Decimal
@@ -82,11 +84,13 @@ class _Group:
 
     seen: EntrySeen
     families: set[str]
+    others: list[EntrySeen] = field(default_factory=list)
     parts: list[EntrySeen] = field(default_factory=list)
     richest: EntrySeen | None = None
 
     def take(self, other: EntrySeen) -> None:
         self.families.add(other.family)
+        self.others.append(other)
         self.richest = max((self.richest or self.seen, other), key=_richness)
 
 
@@ -283,7 +287,8 @@ def _movement(group: _Group) -> Movement:
     seen, richest = group.seen, group.richest or group.seen
     tellers = tuple(group.parts) or (richest,)
     return Movement(
-        key=key_of(seen.family, seen.entry_key),
+        key=_key(seen),
+        names=frozenset(_key(one) for one in (seen, *group.others)),
         account=seen.account,
         booked=seen.booked,
         amount=seen.amount,
@@ -297,3 +302,7 @@ def _movement(group: _Group) -> Movement:
         details=tuple(detail for teller in tellers for detail in teller.details),
         text=seen.text or richest.text,
     )
+
+
+def _key(seen: EntrySeen) -> str:
+    return key_of(seen.family, seen.entry_key)

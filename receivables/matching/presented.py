@@ -7,27 +7,41 @@ its structured reference; else by the numbers in its remittance information.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from receivables.journal.order_facts import ReversalOrdered
 from receivables.matching.book import Collection, CollectionStatus, Setback
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from receivables.journal.bank_facts import BatchReference, EntryDetail
     from receivables.journal.events import CollectionAnswered, CollectionPresented
+    from receivables.journal.order_facts import CollectionWithdrawn
     from receivables.matching.references import NumberIndex
 
 # Statuses of pain.002 that end a collection (ISO 20022 ExternalPaymentTransactionStatus1Code).
-_REFUSED = frozenset(("RJCT", "CANC"))
+_REJECTED = "RJCT"
+_CANCELLED = "CANC"
 
 
 class Tracked:
     """A collection while the journal is replayed."""
 
-    __slots__ = ("credited", "fact", "numbers", "rejected", "returned", "taken_back")
+    __slots__ = (
+        "cancelled",
+        "credited",
+        "fact",
+        "numbers",
+        "rejected",
+        "returned",
+        "reversal",
+        "reversed",
+        "taken_back",
+        "withdrawn",
+    )
 
     def __init__(self, fact: CollectionPresented, numbers: tuple[str, ...]) -> None:
         self.fact = fact
@@ -35,6 +49,10 @@ class Tracked:
         self.credited: date | None = None
         self.rejected: Setback | None = None
         self.returned: Setback | None = None
+        self.withdrawn: date | None = None
+        self.cancelled: date | None = None
+        self.reversal: ReversalOrdered | None = None
+        self.reversed: date | None = None
         # Key of a return that was booked before the credit that it takes back.
         self.taken_back: str | None = None
 
@@ -43,13 +61,28 @@ class Tracked:
         status, day, setback = CollectionStatus.PENDING, self.fact.presented, None
         if self.returned is not None:
             status, day, setback = CollectionStatus.RETURNED, self.returned.day, self.returned
+        elif self.reversed is not None:
+            status, day = CollectionStatus.REVERSED, self.reversed
         elif self.credited is not None:
             status, day = CollectionStatus.CREDITED, self.credited
         elif self.rejected is not None:
             status, day, setback = CollectionStatus.REJECTED, self.rejected.day, self.rejected
+        elif self.cancelled is not None:
+            status, day = CollectionStatus.CANCELLED, self.cancelled
         return Collection(
-            presented=self.fact, status=status, day=day, numbers=self.numbers, setback=setback
+            presented=self.fact,
+            status=status,
+            day=day,
+            numbers=self.numbers,
+            setback=setback,
+            withdrawal_asked=self.withdrawn,
+            reversal_ordered=None if self.reversal is None else self.reversal.ordered,
         )
+
+    def is_off(self, day: date) -> bool:
+        """Tell whether by a day no money was expected any more: rejected, or withdrawn."""
+        ends = (self.cancelled, None if self.rejected is None else self.rejected.day)
+        return any(end is not None and end <= day for end in ends)
 
 
 class Register:
@@ -58,6 +91,7 @@ class Register:
     Args:
         facts: what was presented.
         answers: what the bank answered.
+        orders: what we asked of the bank since.
         numbers: of our invoices.
     """
 
@@ -65,6 +99,7 @@ class Register:
         self,
         facts: Iterable[CollectionPresented],
         answers: Iterable[CollectionAnswered],
+        orders: Iterable[CollectionWithdrawn | ReversalOrdered],
         numbers: NumberIndex,
     ) -> None:
         ordered = sorted(facts, key=lambda fact: (fact.collection_date, fact.presented, fact.key))
@@ -78,10 +113,27 @@ class Register:
             self._by_message.setdefault(fact.message_id, []).append(tracked)
             self._by_block.setdefault(fact.payment_information_id, []).append(tracked)
         for answer in sorted(answers, key=lambda answer: (answer.answered, answer.key)):
-            if answer.status in _REFUSED:
-                self._reject(answer)
+            if answer.status in {_REJECTED, _CANCELLED}:
+                self._end(answer)
+        for order in orders:
+            self._take(order)
 
-    def _reject(self, answer: CollectionAnswered) -> None:
+    def _take(self, order: CollectionWithdrawn | ReversalOrdered) -> None:
+        if isinstance(order, ReversalOrdered):
+            name = (order.original_message_id, order.original_payment_information_id)
+        else:
+            name = (order.message_id, order.payment_information_id)
+        for tracked in self._by_id.get(order.end_to_end_id, ()):
+            if (tracked.fact.message_id, tracked.fact.payment_information_id) != name:
+                continue
+            if isinstance(order, ReversalOrdered):
+                tracked.reversal = order
+            elif order.is_confirmed:
+                tracked.cancelled = tracked.cancelled or order.day
+            else:
+                tracked.withdrawn = order.day
+
+    def _end(self, answer: CollectionAnswered) -> None:
         for tracked in self._by_message.get(answer.message_id, ()):
             fact = tracked.fact
             block, own = answer.payment_information_id, answer.end_to_end_id
@@ -89,7 +141,9 @@ class Register:
                 None,
                 fact.end_to_end_id,
             }
-            if named and tracked.rejected is None:
+            if named and answer.status == _CANCELLED:
+                tracked.cancelled = tracked.cancelled or answer.answered
+            elif named and tracked.rejected is None:
                 tracked.rejected = Setback(
                     day=answer.answered,
                     amount=fact.amount,
@@ -108,7 +162,7 @@ class Register:
             candidates,
             key=lambda tracked: (
                 tracked.fact.amount != amount,
-                tracked.rejected is not None,
+                tracked.is_off(date.max),
                 _days_apart(tracked, day),
             ),
             default=None,
@@ -143,12 +197,8 @@ class Register:
             for members in self._members(reference, day):
                 is_ours = True
                 unpaid = [tracked for tracked in members if tracked.credited is None]
-                accepted = [tracked for tracked in unpaid if tracked.rejected is None]
-                by_then = [
-                    tracked
-                    for tracked in unpaid
-                    if tracked.rejected is None or tracked.rejected.day > day
-                ]
+                accepted = [tracked for tracked in unpaid if not tracked.is_off(date.max)]
+                by_then = [tracked for tracked in unpaid if not tracked.is_off(day)]
                 for paid in (by_then, accepted, unpaid):
                     total = sum((tracked.fact.amount for tracked in paid), Decimal(0))
                     if paid and total == amount:

@@ -35,6 +35,7 @@ class Transaction:
 
     Attributes:
         key: of the movement, with the position or end-to-end id of the transaction.
+        names: the keys that it has, or had before all reports of the movement were known.
         day: booking date.
         amount: signed.
         currency: of it.
@@ -46,6 +47,7 @@ class Transaction:
     """
 
     key: str
+    names: frozenset[str]
     day: date
     amount: Decimal
     currency: str
@@ -165,6 +167,7 @@ def _made(  # noqa: PLR0913 (one call for one value)
 ) -> Transaction:
     return Transaction(
         key=f"{movement.key}#{position}",
+        names=frozenset(f"{name}#{position}" for name in movement.names),
         day=movement.booked,
         amount=amount,
         currency=movement.currency,

@@ -7,19 +7,10 @@ unpaid and since when, that messages may have crossed, how to pay, how to answer
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
-
+from receivables.messages import Envelope, write_message
 from receivables.reminders.plan import message_id
 from receivables.report.formats import (
     NO_BREAK_SPACE,
@@ -33,24 +24,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from receivables.matching.book import Item
+    from receivables.messages import Attachment
     from receivables.reminders.plan import PlannedReminder
     from receivables.reminders.settings import ReminderSettings
-
-SENDING_HOUR = time(8, tzinfo=UTC)
-"""The hour in the Date header: the plan knows days, not hours."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
-    """A file that goes with the message.
-
-    Attributes:
-        filename: as the reader sees it.
-        data: its bytes; always a PDF.
-    """
-
-    filename: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,45 +75,19 @@ def write_reminder(
     sender, recipient = settings.sender_email, planned.recipient
     if not planned.is_due or sender is None or recipient is None:
         raise ValueError(f"there is no reminder to write to {planned.name}")
-    facts = _facts(planned, settings, bank_data_to, attachments)
-    language = planned.language
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = _one_line(_render(f"first.{language}.subject.j2", facts))
-    message["From"] = _address(settings.sender_name or settings.company or "", sender)
-    message["To"] = _address(planned.name, recipient)
-    message["Date"] = format_datetime(datetime.combine(today, SENDING_HOUR))
-    message["Message-ID"] = message_id(planned, sender)
-    # Mail programs that know it open the file as a draft to be sent, not as a received message.
-    message["X-Unsent"] = "1"
-    message.set_content(_render(f"first.{language}.txt.j2", facts), cte="quoted-printable")
-    message.add_alternative(
-        _render(f"first.{language}.html.j2", facts), subtype="html", cte="quoted-printable"
+    envelope = Envelope(
+        sender_name=settings.sender_name or settings.company or "",
+        sender=sender,
+        recipient_name=planned.name,
+        recipient=recipient,
+        day=today,
+        message_id=message_id(planned, sender),
+        key=planned.message_key,
+        language=planned.language,
     )
-    for attachment in attachments:
-        message.add_attachment(
-            attachment.data, maintype="application", subtype="pdf", filename=attachment.filename
-        )
-    # Set last: adding a part moves what begins with Content- down into the part.
-    message["Content-Language"] = language
-    _set_boundaries(message, planned.message_key)
-    return message.as_bytes()
-
-
-def _address(name: str, email: str) -> Address:
-    return Address(display_name=_one_line(name), addr_spec=email)
-
-
-def _one_line(text: str) -> str:
-    """A line break would end the header; the parser refuses it, so it is a space."""
-    return " ".join(text.splitlines())
-
-
-def _set_boundaries(message: EmailMessage, key: str) -> None:
-    """Name the parts from the message key: the library would draw them at random."""
-    for position, part in enumerate(message.walk()):
-        if part.is_multipart():
-            seed = hashlib.sha256(f"{key}{position}".encode()).hexdigest()
-            part.set_boundary(f"=_{seed[:32]}")
+    facts = _facts(planned, settings, bank_data_to, attachments)
+    template = f"receivables.reminders/first.{planned.language}"
+    return write_message(envelope, template, facts, attachments)
 
 
 def _facts(
@@ -193,23 +143,3 @@ def _account(
         if iban is not None:
             return iban, bic, settings.account_name or settings.company
     return settings.iban, settings.bic, settings.account_name or settings.company
-
-
-def _render(template: str, facts: dict[str, object]) -> str:
-    return _environment().get_template(template).render(facts).strip("\n")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_load),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _load(name: str) -> str | None:
-    resource = files("receivables.reminders").joinpath(name)
-    return resource.read_text(encoding="utf-8") if resource.is_file() else None

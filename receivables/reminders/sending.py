@@ -22,7 +22,8 @@ from receivables.balances import sorting_name
 from receivables.intake.documents import PDF
 from receivables.journal.events import ReminderPrepared, ReminderSent
 from receivables.matching.replay import compute_book
-from receivables.reminders.mail import Attachment, write_reminder
+from receivables.messages import Attachment
+from receivables.reminders.mail import write_reminder
 from receivables.reminders.plan import FIRST_LEVEL, ReminderPlan, compute_plan, message_id
 
 if TYPE_CHECKING:

@@ -7,7 +7,10 @@ One list: the reader refuses what is not in it, the schema publishes it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
 _IDENTIFIER = r"^(?!/)(?!.*//)[a-zA-Z0-9/?:().,'+ -]{1,35}(?<!/)$"
@@ -108,13 +111,20 @@ REQUIRED = frozenset(column.name for column in COLUMNS if column.required)
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of one row, every value of which is text."""
+    return row_schema(
+        "Collection", "One row of `encaisse debit build`: a CSV line by its header.", COLUMNS
+    )
+
+
+def row_schema(title: str, description: str, columns: Sequence[Column]) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a row, every value of which is text."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Collection",
-        "description": "One row of `encaisse debit build`: a CSV line by its header.",
+        "title": title,
+        "description": description,
         "type": "object",
-        "properties": {column.name: _property(column) for column in COLUMNS},
-        "required": [column.name for column in COLUMNS if column.required],
+        "properties": {column.name: _property(column) for column in columns},
+        "required": [column.name for column in columns if column.required],
         "additionalProperties": False,
     }
 

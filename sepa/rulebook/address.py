@@ -28,9 +28,9 @@ STRUCTURED_FROM = date(2026, 11, 15)
 def addresses_are_structured(file: DebitFile, _today: date | None) -> Iterator[Finding]:
     """SDD-40, 41, ADR-codes: town and country as elements, at most two lines, no repetition."""
     for block in file.blocks:
-        yield from _judge(block.creditor, block.place, "Cdtr/PstlAdr", block.collection_date)
+        yield from check_address(block.creditor, block.place, "Cdtr/PstlAdr", block.collection_date)
         for item in block.transactions:
-            yield from _judge(item.debtor, item.place, "Dbtr/PstlAdr", block.collection_date)
+            yield from check_address(item.debtor, item.place, "Dbtr/PstlAdr", block.collection_date)
 
 
 def address_is_given_outside_eea(file: DebitFile, _today: date | None) -> Iterator[Finding]:
@@ -44,7 +44,22 @@ def address_is_given_outside_eea(file: DebitFile, _today: date | None) -> Iterat
             yield finding("SDD-42", location=location, found=mask_account(iban))
 
 
-def _judge(party: FileParty, place: Place, path: str, settled: date | None) -> Iterator[Finding]:
+def check_address(
+    party: FileParty,
+    place: Place,
+    path: str,
+    settled: date | None,
+    codes: tuple[str, str] = ("SDD-40", "SDD-41"),
+) -> Iterator[Finding]:
+    """Yield what is wrong with a party's address.
+
+    Args:
+        party: whose address it is; it may have none.
+        place: of the element that holds the party.
+        path: of the address, from there.
+        settled: day of settlement, before which it may be that an address need not be structured.
+        codes: of an unstructured address, and of a line that repeats an element.
+    """
     address = party.address
     if address is None:
         return
@@ -58,7 +73,7 @@ def _judge(party: FileParty, place: Place, path: str, settled: date | None) -> I
     if settled is not None and settled < STRUCTURED_FROM:
         return
     if address.lines and not (address.town and address.country):
-        yield finding("SDD-40", location=location, found=" / ".join(address.lines))
+        yield finding(codes[0], location=location, found=" / ".join(address.lines))
         return
     if not address.town:
         yield finding("ADR-01", location=location, found="")
@@ -67,11 +82,11 @@ def _judge(party: FileParty, place: Place, path: str, settled: date | None) -> I
     if len(address.lines) > MAX_LINES:
         found, expected = str(len(address.lines)), str(MAX_LINES)
         yield finding("ADR-04", location=location, found=found, expected=expected)
-    yield from _repetitions(address, place, path)
+    yield from _repetitions(address, place, path, codes[1])
 
 
-def _repetitions(address: FileAddress, place: Place, path: str) -> Iterator[Finding]:
-    """SDD-41; a town's name inside a street's is no repetition, the postcode or a whole line is."""
+def _repetitions(address: FileAddress, place: Place, path: str, code: str) -> Iterator[Finding]:
+    """A town's name inside a street's is no repetition, the postcode or a whole line is."""
     for line in address.lines:
         words = line.casefold().split()
         repeated = [
@@ -83,4 +98,4 @@ def _repetitions(address: FileAddress, place: Place, path: str) -> Iterator[Find
             repeated = [address.postcode]
         if repeated:
             location = place.at(f"{path}/AdrLine")
-            yield finding("SDD-41", location=location, found=line, expected=repeated[0])
+            yield finding(code, location=location, found=line, expected=repeated[0])

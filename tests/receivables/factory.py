@@ -14,6 +14,7 @@ from receivables.journal.events import (
     Event,
     InvoiceRecorded,
 )
+from receivables.journal.order_facts import RefundOrdered
 from receivables.matching.replay import compute_book
 from sepa.reports.camt_model import (
     Amount,
@@ -127,8 +128,27 @@ def report(*entries: Entry, family: str = "camt.053", name: str = "S1") -> BankR
     )
 
 
-def seen(*entries: Entry, family: str = "camt.053", name: str = "S1") -> tuple[Event, ...]:
-    return compute_intake(report(*entries, family=family, name=name)).events
+def seen(
+    *entries: Entry, family: str = "camt.053", name: str = "S1", refunds: tuple[str, ...] = ()
+) -> tuple[Event, ...]:
+    return compute_intake(report(*entries, family=family, name=name), frozenset(refunds)).events
+
+
+def refund(end_to_end_id: str, amount: str, on: str = "10-20", **changes: Any) -> RefundOrdered:  # noqa: ANN401 (the fields of a dataclass)
+    values: dict[str, Any] = {
+        "message_id": "CT-1",
+        "payment_information_id": "CT-1-1",
+        "end_to_end_id": end_to_end_id,
+        "ordered": day(on),
+        "execution_date": day(on),
+        "amount": Decimal(amount),
+        "currency": "EUR",
+        "customer_id": "siren:111111111",
+        "payee_name": "Atelier Un SAS",
+        "payee_iban": "DE89370400440532013000",
+        "payer_iban": ACCOUNT,
+    }
+    return RefundOrdered(**{**values, **changes})
 
 
 def book_of(*events: Event | tuple[Event, ...], as_of: date = TODAY) -> Book:

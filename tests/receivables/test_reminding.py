@@ -15,8 +15,9 @@ import pytest
 from compliance.errors import RefusedError, UnreadableError, UnwritableError
 from compliance.files import write_whole
 from receivables.journal.events import DocumentFiled, Event
+from receivables.messages import Attachment
 from receivables.reminders import sending as reminding
-from receivables.reminders.mail import Attachment, write_reminder
+from receivables.reminders.mail import write_reminder
 from receivables.reminders.plan import PlannedReminder, compute_plan
 from receivables.reminders.sending import send_as_files
 from receivables.reminders.settings import ReminderSettings
