@@ -10,10 +10,11 @@ from receivables.cli.lazy import LazyGroup
 # In the order of the work; see `receivables.cli.COMMANDS`.
 COMMANDS = {
     "build": "debit_build",
+    "notify": "debit_notify",
     "schema": "debit_build",
 }
 
 
 @click.group(cls=LazyGroup, lazy=COMMANDS)
 def debit() -> None:
-    """Collect by SEPA direct debit: build the file for the bank (pain.008)."""
+    """Collect by SEPA direct debit: tell debtors, build the file for the bank (pain.008)."""

@@ -44,6 +44,10 @@ DIRECT_DEBIT = frozenset(("49", "59"))
 """BT-81, UNTDID 4461: direct debit, SEPA direct debit."""
 
 
+UNTOLD = frozenset(("COL-17", "COL-18", "COL-19"))
+"""What a notice can mend: nothing was announced, or another day or amount."""
+
+
 def find_later_day(events: Iterable[Event], today: date) -> date | None:
     """Return the last day after today of which collections or bank entries are known.
 
@@ -74,7 +78,7 @@ def compute_collecting_plan(
             for, so that a run on every business day collects each invoice on its due date.
         refused: by invoice number, what the checks of rows refuse of it.
     """
-    planner = _Planner(events, creditor, today, until or earliest_collection_date(today))
+    planner = Planner(events, creditor, today, until or earliest_collection_date(today))
     judged = [planner.judge(item, refused or {}) for item in planner.book.items if item.open > 0]
     candidates = sorted(
         (found for found in judged if isinstance(found, Candidate)),
@@ -96,8 +100,15 @@ def compute_collecting_plan(
     )
 
 
-class _Planner:
-    """What is asked of the ledger for every invoice, asked once."""
+class Planner:
+    """What is asked of the ledger for every invoice, asked once.
+
+    Args:
+        events: of the journal, in its order.
+        creditor: who collects.
+        today: the day on which the file is to be sent.
+        until: the last due date to take.
+    """
 
     def __init__(
         self, events: Sequence[Event], creditor: Creditor, today: date, until: date
@@ -125,14 +136,14 @@ class _Planner:
             return LeftOut(item=item, finding=fault)
         due = invoice.due_date or date.max
         day = max(next_target_day(due), self._earliest)
-        mandate = find_mandate(invoice, self._mandates, self._creditor, day)
+        mandate = self.mandate_of(item, day)
         if isinstance(mandate, Finding):
             return LeftOut(item=item, finding=mandate)
         told = self._announcements.latest(item, mandate)
         if told is not None and told.collection_date > day:
             # The mandate counts as it will stand on the day that was announced.
             day = told.collection_date
-            mandate = find_mandate(invoice, self._mandates, self._creditor, day)
+            mandate = self.mandate_of(item, day)
             if isinstance(mandate, Finding):
                 return LeftOut(item=item, finding=mandate)
         fault = (
@@ -143,6 +154,10 @@ class _Planner:
         if fault is not None:
             return LeftOut(item=item, finding=fault)
         return Candidate(item=item, mandate=mandate, collection_date=day)
+
+    def mandate_of(self, item: Item, day: date) -> Mandate | Finding:
+        """Return the mandate of an invoice as it will stand on a day, or why there is none."""
+        return find_mandate(item.invoice, self._mandates, self._creditor, day)
 
     def _fault_of_invoice(self, item: Item) -> Finding | None:
         invoice = item.invoice

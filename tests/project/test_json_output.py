@@ -38,6 +38,7 @@ ENDING = ".schema.json"
 FORMS = {
     "check": "check",
     "debit build": "debit_build",
+    "debit notify": "debit_notify",
     "doctor": "doctor",
     "iban check": "iban_check",
     "invoice build": "manifest",
@@ -201,6 +202,9 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 # Exit status expected, and command; what it prints is compared with its form.
 BUILD = "debit build --creditor {input}/creditor.toml --today " + DEBIT_DAY
+NOTIFY = (
+    "debit notify --from-ledger --creditor {input}/creditor.toml --settings {input}/encaisse.toml"
+)
 NUMBER = "invoice number "
 CASES = [
     (0, "check {demo}/debit.xml {input}/bank {demo}/invoices"),
@@ -209,6 +213,8 @@ CASES = [
     (0, BUILD + " {input}/collections.csv --out {demo}/again.xml"),
     (1, BUILD + " {demo}/wrong.csv --out {demo}/again.xml"),
     (1, BUILD + " {demo}/wrong.csv --out {demo}/again.xml --skip-refused"),
+    (0, BUILD + " --from-ledger --today 2026-11-02 --out {demo}/new.xml {ledger}"),
+    (0, NOTIFY + " --today 2026-11-02 --eml {new} {ledger}"),
     (0, "iban check FR7630006000011234567890189 GB29NWBK60161331926819"),
     (1, "iban check FR7630006000011234567890188 FR7630006000011234567890A89 x"),
     (0, "invoice build {demo}/one.jsonl --settings {input}/encaisse.toml --out {new}"),
