@@ -19,6 +19,7 @@ COMMANDS = {
     "invoice": "invoice",
     "iban": "iban",
     "debit": "debit",
+    "refund": "refund",
     "statement": "statement",
     "ledger": "ledger",
     "remind": "remind",
