@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from compliance.errors import UnwritableError
 from compliance.files import name_of
 from receivables.journal.events import FileImported
+from receivables.journal.keys import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from receivables.journal.events import Event
-    from receivables.store.ledger import Ledger
+    from receivables.store.ledger import Ledger, Reader, Writer
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ def record_file(
     ledger: Ledger,
     target: Path,
     now: datetime,
-    make: Callable[[tuple[Event, ...]], tuple[T, FileToRecord | None]],
+    make: Callable[[Reader], tuple[T, FileToRecord | None]],
 ) -> T | None:
     """Make a file of what the ledger holds, record it, and put it in its place.
 
@@ -69,10 +70,9 @@ def record_file(
         UnreadableError: if the ledger cannot be used.
     """
     with ledger.writing() as writer:
-        events = writer.events()
-        if _resume(target, events):
+        if _resume(target, writer):
             return None
-        outcome, file = make(events)
+        outcome, file = make(writer)
         if file is None:
             return outcome
         _refuse_existing(target)
@@ -126,13 +126,12 @@ def _put_in_place(pending: Path, target: Path) -> None:
         raise _unwritable(target, error) from error
 
 
-def _resume(target: Path, events: tuple[Event, ...]) -> bool:
+def _resume(target: Path, writer: Writer) -> bool:
     """Finish, or clear away, what earlier runs left beside a file; tell whether one was finished.
 
     Raises:
         UnwritableError: if a recorded file waits for a name that another file has.
     """
-    recorded = {event.sha256 for event in events if isinstance(event, FileImported)}
     form = re.compile(rf"\.{re.escape(target.name[:60])}\.([0-9a-f]{{64}})\.part")
     folder = target.parent
     found = sorted(folder.iterdir()) if folder.is_dir() else []
@@ -141,7 +140,7 @@ def _resume(target: Path, events: tuple[Event, ...]) -> bool:
         match = form.fullmatch(path.name)
         if match is None:
             continue
-        if match[1] not in recorded:
+        if not writer.holds(key_of("file", match[1])):
             path.unlink()
             continue
         _refuse_existing(target)

@@ -233,18 +233,26 @@ def _print(outcome: RefundOutcome, target: Path, *, from_ledger: bool) -> None:
 
 
 def _print_batch(batch: TransferBatch, target: Path, *, with_transfers: bool) -> None:
+    from compliance.amounts import format_cents
+
     texts = _TEXTS[language()]
     head = {"count": batch.count, "total": batch.total, "message": batch.message_id}
     click.echo(texts["written"].format(path=target, **head))
     for block in batch.blocks:
-        line = {"count": len(block.transfers), "total": str(block.total), "id": block.id}
+        line = {"count": len(block.transfers), "total": format_cents(block.total), "id": block.id}
         click.echo(texts["block"].format(date=block.execution_date.isoformat(), **line))
         for item in block.transfers if with_transfers else ():
-            row = {"id": item.end_to_end_id, "amount": str(item.amount), "name": item.payee.name}
+            row = {
+                "id": item.end_to_end_id,
+                "amount": format_cents(item.amount),
+                "name": item.payee.name,
+            }
             click.echo(texts["transfer"].format(iban=item.payee.iban.masked, **row))
 
 
 def _as_json(outcome: RefundOutcome, target: Path) -> dict[str, Any]:
+    from compliance.amounts import format_cents
+
     built = outcome.build
     batch = None if built is None else built.batch
     written = outcome.is_resumed or (built is not None and built.is_good)
@@ -253,20 +261,20 @@ def _as_json(outcome: RefundOutcome, target: Path) -> dict[str, Any]:
         "is_resumed": outcome.is_resumed,
         "message_id": None if batch is None else batch.message_id,
         "count": 0 if batch is None else batch.count,
-        "sum": "0.00" if batch is None else str(batch.total),
+        "sum": "0.00" if batch is None else format_cents(batch.total),
         "blocks": [
             {
                 "id": block.id,
                 "execution_date": block.execution_date.isoformat(),
                 "count": len(block.transfers),
-                "sum": str(block.total),
+                "sum": format_cents(block.total),
             }
             for block in (() if batch is None else batch.blocks)
         ],
         "transfers": [
             {
                 "end_to_end_id": item.end_to_end_id,
-                "amount": str(item.amount),
+                "amount": format_cents(item.amount),
                 "payee_name": item.payee.name,
                 "payee_iban": item.payee.iban.masked,
             }

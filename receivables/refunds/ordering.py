@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from receivables.journal.order_facts import RefundOrdered
-from receivables.matching.replay import compute_book
 from receivables.recorded_files import FileToRecord, record_file
+from receivables.refunds.latest import compute_latest_book
 from receivables.refunds.owed import compute_owed
 from sepa.transfer.build import build_transfer_file
 from sepa.transfer.model import Party
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from compliance.report import Finding
-    from receivables.journal.events import Event
     from receivables.refunds.owed import Owed, Wish
-    from receivables.store.ledger import Ledger
+    from receivables.store.ledger import Ledger, Reader
     from sepa.debit.model import Creditor
     from sepa.transfer.build import TransferBuild
     from sepa.transfer.model import TransferBatch
@@ -70,9 +69,10 @@ def order_refunds(  # noqa: PLR0913 (the edge: place, clock and wish)
             nothing is recorded.
     """
 
-    def make(events: tuple[Event, ...]) -> tuple[RefundOutcome, FileToRecord | None]:
+    def make(reader: Reader) -> tuple[RefundOutcome, FileToRecord | None]:
+        events = reader.events()
         used = {event.end_to_end_id for event in events if isinstance(event, RefundOrdered)}
-        owed = compute_owed(compute_book(events, created.date()), wish, used, created.date())
+        owed = compute_owed(compute_latest_book(events, created.date()), wish, used, created.date())
         if not owed.refunds:
             return RefundOutcome(findings=owed.findings), None
         transfers = tuple(item.transfer for item in owed.refunds)

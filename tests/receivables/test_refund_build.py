@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from compliance.xml_read import parse_xml
 from receivables import recorded_files
 from receivables.cli import main
 from receivables.journal.events import FileImported
 from receivables.journal.order_facts import RefundOrdered
 from receivables.matching.book import RefundStatus
-from receivables.store.ledger import open_ledger
+from receivables.store.ledger import Writer, open_ledger
 from sepa.transfer.pain001_reader import read_pain001
 from tests.receivables.company import FIXTURES
 from tests.receivables.factory import (
@@ -31,7 +32,6 @@ from tests.receivables.factory import (
 from tests.receivables.test_refunds import booked, returned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from receivables.journal.events import Event
@@ -105,7 +105,7 @@ def test_an_overpayment_goes_back_to_who_paid_it_and_only_once(desk: Desk) -> No
         IBAN,
         "Atelier Un SAS",
     )
-    file = read_pain001(_root(desk.target.read_bytes()))
+    file = read_pain001(parse_xml(desk.target.read_bytes()))
     (transfer,) = file.transfers
     assert (transfer.payee_iban, transfer.amount, transfer.remittance) == (
         IBAN,
@@ -134,7 +134,7 @@ LEFT_OUT: list[tuple[tuple[Event | tuple[Event, ...], ...], tuple[str, ...], lis
     ),
     (
         (invoice("FA-009", "10"), credit_note("AV-9", "5"), INVOICE),
-        TO[:1] + (IBAN[:-1] + "8",) + TO[2:],
+        (*TO[:1], IBAN[:-1] + "8", *TO[2:]),
         ["IBAN-05", "TRF-54"],
     ),
     ((credit_note("AV-" + "9" * 32, "5"),), TO, ["REF-02", "TRF-54"]),
@@ -218,7 +218,7 @@ def test_nobody_is_guessed(desk: Desk, words: tuple[str, ...], code: str) -> Non
     "words",
     [(), ("--customer", "x", "--iban", IBAN), ("rows.csv", "--customer", "x")],
 )
-def test_wrong_usage(desk: Desk, words: tuple[str, ...]) -> None:
+def test_wrong_usage(words: tuple[str, ...]) -> None:
     line = ["refund", "build", "--from-ledger", "--creditor", "c.toml", "--out", "x.xml", *words]
     assert CliRunner().invoke(main, line).exit_code == 2
 
@@ -239,14 +239,6 @@ def _cut(*_args: object, **_kwargs: object) -> None:
     raise Cut
 
 
-def _cut_after(step: Callable[..., Any]) -> Callable[..., Any]:
-    def cut(*args: object, **kwargs: object) -> None:
-        step(*args, **kwargs)
-        raise Cut
-
-    return cut
-
-
 @pytest.mark.parametrize("when", ["before the file", "before the events", "before the name"])
 def test_a_run_that_is_cut_off_is_finished_by_the_next(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, when: str
@@ -256,8 +248,7 @@ def test_a_run_that_is_cut_off_is_finished_by_the_next(
         if when == "before the file":
             patch.setattr(recorded_files, "_write_pending", _cut)
         elif when == "before the events":
-            written = _cut_after(recorded_files._write_pending)
-            patch.setattr(recorded_files, "_write_pending", written)
+            patch.setattr(Writer, "append", _cut)
         else:
             patch.setattr(recorded_files, "_put_in_place", _cut)
         with pytest.raises(Cut):
@@ -289,9 +280,3 @@ def test_a_table_of_transfers_is_written_without_a_ledger(tmp_path: Path) -> Non
     assert "1 transfers, 12.50 EUR" in result.stdout
     assert result.exit_code == 1
     assert not (tmp_path / "encaisse.db").exists()
-
-
-def _root(data: bytes) -> Any:  # noqa: ANN401 (lxml)
-    from compliance.xml_read import parse_xml
-
-    return parse_xml(data)
