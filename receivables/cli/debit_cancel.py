@@ -20,6 +20,7 @@ from receivables.cli.common import (
 from receivables.cli.ledger_options import DAY, chosen_day, ledger_option, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from receivables.refunds.cancelling import CancelOutcome
@@ -40,28 +41,39 @@ _TEXTS = {
 }
 
 
+_OPTIONS = (
+    click.argument("end_to_end_ids", nargs=-1, metavar="[END_TO_END_ID]..."),
+    click.option("--mandate", metavar="RUM", help="All pending collections of a mandate."),
+    click.option(
+        "--out",
+        "target",
+        type=click.Path(exists=False, dir_okay=False, path_type=Path),
+        metavar="LIST.csv",
+        help="The list to write, for the bank.",
+    ),
+    click.option("--reason", metavar="TEXT", help="Why, in your words; kept in the ledger."),
+    click.option(
+        "--confirmed", is_flag=True, help="Record the bank's word that it will not carry them out."
+    ),
+    click.option(
+        "--today",
+        type=DAY,
+        metavar="YYYY-MM-DD",
+        help="The day on which it is asked, or was confirmed (default: today).",
+    ),
+    ledger_option,
+    click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON document."),
+)
+
+
+def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
 @click.command()
-@click.argument("end_to_end_ids", nargs=-1, metavar="[END_TO_END_ID]...")
-@click.option("--mandate", metavar="RUM", help="All pending collections of a mandate.")
-@click.option(
-    "--out",
-    "target",
-    type=click.Path(exists=False, dir_okay=False, path_type=Path),
-    metavar="LIST.csv",
-    help="The list to write, for the bank.",
-)
-@click.option("--reason", metavar="TEXT", help="Why, in your words; kept in the ledger.")
-@click.option(
-    "--confirmed", is_flag=True, help="Record the bank's word that it will not carry them out."
-)
-@click.option(
-    "--today",
-    type=DAY,
-    metavar="YYYY-MM-DD",
-    help="The day on which it is asked, or was confirmed (default: today).",
-)
-@ledger_option
-@click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON document.")
+@_with_options
 @exits_as_agreed
 def cancel(
     end_to_end_ids: tuple[str, ...],

@@ -23,6 +23,7 @@ from receivables.cli.common import (
 from receivables.cli.ledger_options import ledger_option, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from decimal import Decimal
 
@@ -53,38 +54,49 @@ _TEXTS = {
 }
 
 
+_OPTIONS = (
+    click.argument("end_to_end_ids", nargs=-1, required=True, metavar="END_TO_END_ID..."),
+    click.option(
+        "--reason",
+        required=True,
+        type=click.Choice(["AM05", "MS02", "MS03"]),
+        help="AM05: collected twice; MS02: a reason of ours; MS03: a reason that is not specified.",
+    ),
+    click.option(
+        "--creditor",
+        required=True,
+        type=_FILE,
+        metavar="creditor.toml",
+        help="Who collected: the settings of `encaisse debit build`.",
+    ),
+    click.option(
+        "--out", "target", required=True, type=_FILE, metavar="PATH", help="The file to write."
+    ),
+    click.option("--amount", metavar="X", help="Of one collection, give back only this, in euro."),
+    click.option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="YYYY-MM-DD",
+        help="The day on which the file is to be sent, which also dates it (default: now).",
+    ),
+    click.option(
+        "--without-xsd",
+        is_flag=True,
+        help="Write the file too where the official schema is missing. Exit status stays 4.",
+    ),
+    ledger_option,
+    click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON document."),
+)
+
+
+def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
 @click.command()
-@click.argument("end_to_end_ids", nargs=-1, required=True, metavar="END_TO_END_ID...")
-@click.option(
-    "--reason",
-    required=True,
-    type=click.Choice(["AM05", "MS02", "MS03"]),
-    help="AM05: collected twice; MS02: the creditor's own reason; MS03: a reason not specified.",
-)
-@click.option(
-    "--creditor",
-    required=True,
-    type=_FILE,
-    metavar="creditor.toml",
-    help="Who collected: the settings of `encaisse debit build`.",
-)
-@click.option(
-    "--out", "target", required=True, type=_FILE, metavar="PATH", help="The file to write."
-)
-@click.option("--amount", metavar="X", help="Of one collection, give back only this, in euro.")
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="The day on which the file is to be sent, which also dates it (default: now).",
-)
-@click.option(
-    "--without-xsd",
-    is_flag=True,
-    help="Write the file too where the official schema is missing. Exit status stays 4.",
-)
-@ledger_option
-@click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON document.")
+@_with_options
 @exits_as_agreed
 def reverse(
     end_to_end_ids: tuple[str, ...],
