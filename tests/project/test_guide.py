@@ -62,8 +62,10 @@ def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[str]:
 
 
 # Of no use on the way from nothing to a reminder, or for those who keep the schemas up to date;
-# what suppliers send is the matter of docs/receiving.md.
+# what suppliers send is the matter of docs/receiving.md, giving back that of docs/refunds.md.
 ELSEWHERE = {
+    "encaisse debit cancel",
+    "encaisse debit reverse",
     "encaisse demo",
     "encaisse iban check",
     "encaisse invoice attach",
@@ -73,6 +75,8 @@ ELSEWHERE = {
     "encaisse invoice received verify",
     "encaisse invoice render",
     "encaisse invoice schema",
+    "encaisse refund build",
+    "encaisse refund schema",
     "encaisse schemas accept",
     "encaisse schemas add",
     "encaisse schemas list",

@@ -38,6 +38,8 @@ ENDING = ".schema.json"
 FORMS = {
     "check": "check",
     "debit build": "debit_build",
+    "debit cancel": "debit_cancel",
+    "debit reverse": "debit_reverse",
     "doctor": "doctor",
     "iban check": "iban_check",
     "invoice build": "manifest",
@@ -51,6 +53,7 @@ FORMS = {
     "invoice received": "received",
     "ledger import": "ledger_import",
     "ledger status": "status",
+    "refund build": "refund_build",
     "remind plan": "remind_plan",
     "remind send": "remind_send",
     "report aged": "aged",
@@ -194,6 +197,10 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     (folder / "one.jsonl").write_text(
         (folder / "input" / "invoices.jsonl").read_text(encoding="utf-8").splitlines()[0]
     )
+    (folder / "refunds.csv").write_text(
+        "end_to_end_id,amount,creditor_name,creditor_iban\n"
+        "R-1,12.5,Un,FR7630006000011234567890189\n"
+    )
     (folder / "empty.toml").touch()
     (folder / "broken.xml").write_text("<Document")
     return Company(folder)
@@ -202,6 +209,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
 # Exit status expected, and command; what it prints is compared with its form.
 BUILD = "debit build --creditor {input}/creditor.toml --today " + DEBIT_DAY
 NUMBER = "invoice number "
+REFUND = "refund build --creditor {input}/creditor.toml --today 2026-11-02"
+REVERSE = "debit reverse --creditor {input}/creditor.toml --reason AM05"
 CASES = [
     (0, "check {demo}/debit.xml {input}/bank {demo}/invoices"),
     (1, "check {demo}/debit.xml --today 2027-01-04"),
@@ -209,6 +218,12 @@ CASES = [
     (0, BUILD + " {input}/collections.csv --out {demo}/again.xml"),
     (1, BUILD + " {demo}/wrong.csv --out {demo}/again.xml"),
     (1, BUILD + " {demo}/wrong.csv --out {demo}/again.xml --skip-refused"),
+    (1, "debit cancel F2026-0219 --out {demo}/cancel.csv {ledger}"),
+    (1, REVERSE + " RIEN --out {demo}/back.xml {ledger}"),
+    (4, REVERSE + " F2026-0219 --out {demo}/back.xml --today 2026-10-20 {ledger} --without-xsd"),
+    (1, REFUND + " {demo}/wrong.csv --out {demo}/refund.xml"),
+    (0, REFUND + " {demo}/refunds.csv --out {demo}/refund.xml"),
+    (0, REFUND + " --from-ledger --number F2026-0211 --out {demo}/none.xml {ledger}"),
     (0, "iban check FR7630006000011234567890189 GB29NWBK60161331926819"),
     (1, "iban check FR7630006000011234567890188 FR7630006000011234567890A89 x"),
     (0, "invoice build {demo}/one.jsonl --settings {input}/encaisse.toml --out {new}"),
