@@ -121,25 +121,32 @@ def order_reversal(  # noqa: PLR0913 (the edge: place, clock and wish)
             original_message_id=chosen[0].presented.message_id,
             original_message=version,
         )
-        try:
-            data = write_pain007(reversal)
-        except InvalidValueError as error:
-            fault = error.to_finding()
-            raise RefusedError(fault.message, (fault,)) from error
-        report = check(data, file=str(target), today=created.date())
-        findings += tuple(_differences(data, reversal))
-        is_good = not has_errors(findings) and (
-            report.is_good or (without_xsd and _lacks_xsd_alone(report))
-        )
-        outcome = ReversalOutcome(
-            reversal=reversal, report=report, is_written=is_good, findings=findings
-        )
-        if not is_good:
-            return outcome, None
-        return outcome, FileToRecord(data=data, document=PAIN_007, events=tuple(_facts(reversal)))
+        return _judged(reversal, findings, target, without_xsd=without_xsd)
 
     outcome = record_file(ledger, target, now, make)
     return ReversalOutcome(is_written=True, is_resumed=True) if outcome is None else outcome
+
+
+def _judged(
+    reversal: Reversal, findings: tuple[Finding, ...], target: Path, *, without_xsd: bool
+) -> tuple[ReversalOutcome, FileToRecord | None]:
+    """Write a reversal, judge it as if somebody else had written it, and read it again."""
+    try:
+        data = write_pain007(reversal)
+    except InvalidValueError as error:
+        fault = error.to_finding()
+        raise RefusedError(fault.message, (fault,)) from error
+    report = check(data, file=str(target), today=reversal.created.date())
+    findings += tuple(_differences(data, reversal))
+    is_good = not has_errors(findings) and (
+        report.is_good or (without_xsd and _lacks_xsd_alone(report))
+    )
+    outcome = ReversalOutcome(
+        reversal=reversal, report=report, is_written=is_good, findings=findings
+    )
+    if not is_good:
+        return outcome, None
+    return outcome, FileToRecord(data=data, document=PAIN_007, events=tuple(_facts(reversal)))
 
 
 def choose(

@@ -132,7 +132,8 @@ def test_what_went_back_is_not_reserved_any_more() -> None:
     )
     ordered = refund("RMB-1", "30", payment=book_of(INVOICE, paid).payments[0].key)
     book = book_of(INVOICE, paid, ordered, back)
-    assert [(one.remainder, one.reserved) for one in book.payments] == [(0, 0), (0, 0)]
+    assert [one.remainder for one in book.payments] == [Decimal(0), Decimal(0)]
+    assert [one.reserved for one in book.payments] == [Decimal(0), Decimal(0)]
 
 
 def test_a_refund_of_what_is_no_longer_there_is_seen() -> None:
