@@ -86,6 +86,14 @@ def test_the_file_says_what_was_asked_and_what_the_ledger_knows(desk: Desk) -> N
     assert {order.original_message_id for order in orders} == {file.original_message_id}
 
 
+def test_a_reversal_is_not_imported(desk: Desk) -> None:
+    desk.data("F2026-0219")
+    path = desk.folder / "other.xml"
+    path.write_bytes((desk.folder / "back.xml").read_bytes() + b"\n")
+    result = run("ledger", "import", str(path), "--ledger", desk.url)
+    assert (result.exit_code, "debit reverse" in result.output) == (3, True)
+
+
 def test_part_of_a_collection_is_given_back(desk: Desk) -> None:
     _status, document = desk.reverse("F2026-0219", "--amount", "92", "--without-xsd")
     assert (document["sum"], document["reversals"][0]["collected"]) == ("92.00", "192.00")
