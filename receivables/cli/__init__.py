@@ -18,6 +18,7 @@ COMMANDS = {
     "doctor": "setup",
     "invoice": "invoice",
     "iban": "iban",
+    "mandate": "mandate",
     "debit": "debit",
     "statement": "statement",
     "ledger": "ledger",

@@ -76,6 +76,7 @@ def read_draft(cells: Cells, creditor: Creditor, today: date) -> MandateDrafted 
     scheme = _choice(cells, "scheme", tuple(Scheme)) or creditor.scheme.value
     language = _choice(cells, "language", LANGUAGES) or LANGUAGES[0]
     days = _notice_days(cells)
+    # Who records a mandate that was signed before does not know when it was offered.
     drafted = _day(cells, "drafted", today, today)
     one_off = cells.flag("one_off") or None
     if name is None or cells.is_refused:
@@ -111,10 +112,8 @@ def read_signature(cells: Cells, draft: MandateDrafted, today: date) -> MandateS
     """
     signed = cells.date("signed")
     if signed is not None:
-        signed = _in_order(cells, "signed", signed, draft.drafted, today)
-    last = None
-    if cells.text("last_collection") is not None:
-        last = _day(cells, "last_collection", today, today, not_before=signed)
+        _in_order(cells, "signed", signed, draft.drafted, today)
+    last = read_past_day(cells, "last_collection", today, not_before=signed)
     # An account on the form is signed with it; another one replaces it, its bank too.
     given = cells.value("debtor_iban", parse_iban, required=draft.debtor_iban is None)
     iban = given or (parse_iban(draft.debtor_iban) if draft.debtor_iban else None)
@@ -191,6 +190,15 @@ def report_unchanged(cells: Cells, amendment: MandateAmended, terms: MandateTerm
 def read_step_day(cells: Cells, mandate: Mandate, today: date) -> date:
     """Read the column `day` of a step, by default today: not before the mandate was drafted."""
     return _day(cells, "day", today, today, not_before=mandate.draft.drafted)
+
+
+def read_past_day(
+    cells: Cells, column: str, today: date, *, not_before: date | None
+) -> date | None:
+    """Read a day that may be left out; None too if it is none."""
+    if cells.text(column) is None:
+        return None
+    return _day(cells, column, today, today, not_before=not_before)
 
 
 def make_reference(draft: MandateDrafted, counter: int) -> str:

@@ -131,6 +131,14 @@ class Mandate:
         return self.draft.one_off is True
 
     @property
+    def last_collection(self) -> date | None:
+        """Due date of the last collection, before this ledger knew the mandate too; None for none."""
+        days = [use.presented.collection_date for use in self.uses]
+        if self.signature is not None and self.signature.last_collection is not None:
+            days.append(self.signature.last_collection)
+        return max(days, default=None)
+
+    @property
     def notice_days(self) -> int:
         """Calendar days between pre-notification and collection."""
         return NOTICE_DAYS if self.draft.notice_days is None else self.draft.notice_days

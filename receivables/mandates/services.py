@@ -245,6 +245,15 @@ def find_mandate(mandates: Iterable[Mandate], name: MandateName) -> Mandate:
     return found[0]
 
 
+def read_names(reader: Reader, as_of: date) -> frozenset[tuple[str, str]]:
+    """Return every name that a mandate of a ledger has or had, as `mandate_key`."""
+    return frozenset(
+        terms.key
+        for mandate in _mandates(reader, as_of)
+        for terms in (mandate.terms, *mandate.earlier)
+    )
+
+
 def read_proof(path: Path) -> Proof:
     """Return path and hash of a file that proves a signature.
 

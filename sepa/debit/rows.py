@@ -16,10 +16,9 @@ from sepa.calendar import earliest_collection_date, next_target_day
 from sepa.countries import SEPA
 from sepa.creditor_id import parse_creditor_id
 from sepa.debit.accounts import judge_debtor_account
-from sepa.debit.columns import NAMES, REQUIRED
+from sepa.debit.columns import COLUMNS
 from sepa.debit.model import Amendment, Collection, Debtor, Mandate, SequenceType
 from sepa.debit.row_cells import Cells
-from sepa.debit.table import header_faults, split_table
 from sepa.iban import parse_iban
 from sepa.references import (
     is_same_mandate,
@@ -27,6 +26,7 @@ from sepa.references import (
     parse_identifier,
     parse_mandate_reference,
 )
+from sepa.row_table import header_faults, split_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,7 +72,7 @@ def read_collections(data: bytes, creditor: Creditor, today: date) -> ReadCollec
         Collections and findings. A fault of the header leaves no collection.
     """
     header, records = split_table(data)
-    faults = tuple(header_faults(header, NAMES, REQUIRED))
+    faults = tuple(header_faults(header, COLUMNS))
     if faults:
         return ReadCollections(collections=(), refused_rows=(), findings=faults)
     rows: list[tuple[Cells, Collection | None]] = []
