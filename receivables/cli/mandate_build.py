@@ -46,7 +46,15 @@ def _text(name: str, metavar: str, text: str) -> Callable[..., Callable[..., Non
     return click.option(name, metavar=metavar, help=text)
 
 
-_VALUES = (
+_OPTIONS = (
+    click.option(
+        "--creditor",
+        required=True,
+        type=_FILE,
+        metavar="creditor.toml",
+        help="Who collects, as for `debit build`.",
+    ),
+    click.option("--out", type=_FILE, metavar="PATH", help="The PDF to write."),
     _text("--reference", "RUM", "Its reference; without it, one is made of customer and day."),
     click.option(
         "--scheme", type=click.Choice(["CORE", "B2B"]), help="Default: that of creditor.toml."
@@ -68,33 +76,25 @@ _VALUES = (
     ),
     _text("--notice-days", "N", "Agreed days between pre-notification and debit (default: 14)."),
     _text("--contract", "TEXT", "Reference of the contract behind it."),
+    click.option(
+        "--settings",
+        type=_FILE,
+        metavar="FILE",
+        help="encaisse.toml, for logo and colours; that of this folder, if it is there.",
+    ),
+    day_option("--today", "The day of the command, which also dates the PDF"),
+    ledger_option,
 )
 
 
-def _with_values(command: Callable[..., None]) -> Callable[..., None]:
-    for option in reversed(_VALUES):
+def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
 @click.command()
-@click.option(
-    "--creditor",
-    required=True,
-    type=_FILE,
-    metavar="creditor.toml",
-    help="Who collects, as for `debit build`.",
-)
-@click.option("--out", type=_FILE, metavar="PATH", help="The PDF to write.")
-@_with_values
-@click.option(
-    "--settings",
-    type=_FILE,
-    metavar="FILE",
-    help="encaisse.toml, for logo and colours; that of this folder, if it is there.",
-)
-@day_option("--today", "The day of the command, which also dates the PDF")
-@ledger_option
+@_with_options
 @exits_as_agreed
 def build(
     creditor: Path,

@@ -76,7 +76,6 @@ def read_draft(cells: Cells, creditor: Creditor, today: date) -> MandateDrafted 
     scheme = _choice(cells, "scheme", tuple(Scheme)) or creditor.scheme.value
     language = _choice(cells, "language", LANGUAGES) or LANGUAGES[0]
     days = _notice_days(cells)
-    # Who records a mandate that was signed before does not know when it was offered.
     drafted = _day(cells, "drafted", today, today)
     one_off = cells.flag("one_off") or None
     if name is None or cells.is_refused:

@@ -132,7 +132,7 @@ class Mandate:
 
     @property
     def last_collection(self) -> date | None:
-        """Due date of the last collection, before this ledger knew the mandate too; None for none."""
+        """Due date of the last collection, those before this ledger included."""
         days = [use.presented.collection_date for use in self.uses]
         if self.signature is not None and self.signature.last_collection is not None:
             days.append(self.signature.last_collection)

@@ -7,6 +7,7 @@ MND-15 there is no mandate in the table, MND-16 a reference that stands in it tw
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from compliance.report import has_errors
@@ -23,7 +24,6 @@ from sepa.row_table import header_faults, split_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from compliance.report import Finding
     from receivables.journal.mandate_facts import MandateDrafted, MandateFact, MandateSigned
@@ -113,10 +113,10 @@ def _facts(cells: Cells, creditor: Creditor, today: date) -> tuple[MandateFact, 
     if draft is None:
         cells.required("signed")
         return ()
-    signature = read_signature(cells, draft, today)
+    # When it was offered is not known: no later than it was signed.
+    signature = read_signature(cells, replace(draft, drafted=date.min), today)
     if signature is None:
         return ()
-    # When it was offered is not known: no later than it was signed.
     draft = replace(draft, drafted=signature.signed)
     return (draft, signature, *_registration(cells, draft, signature, today))
 
