@@ -18,6 +18,7 @@ COMMANDS = {
     "doctor": "setup",
     "invoice": "invoice",
     "iban": "iban",
+    "mandate": "mandate",
     "debit": "debit",
     "refund": "refund",
     "statement": "statement",
