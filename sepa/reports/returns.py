@@ -127,12 +127,18 @@ def all_return_reasons() -> dict[str, ReturnReason]:
     for row in csv.DictReader(io.StringIO(content)):
         if row["code"] in reasons:
             raise ValueError(f"reason {row['code']} is in the table twice")
-        words = {name: row[name] for name in row if name.endswith(("_en", "_fr"))}
         reasons[row["code"]] = ReturnReason(
             code=row["code"],
             kinds=frozenset(RTransaction(kind) for kind in row["kinds"].split()),
             presentation=Presentation(row["presentation"]),
+            meaning_en=row["meaning_en"],
+            meaning_fr=row["meaning_fr"],
+            next_en=row["next_en"],
+            next_fr=row["next_fr"],
+            transfer_meaning_en=row["transfer_meaning_en"],
+            transfer_meaning_fr=row["transfer_meaning_fr"],
+            transfer_next_en=row["transfer_next_en"],
+            transfer_next_fr=row["transfer_next_fr"],
             source=row["source"],
-            **words,
         )
     return reasons
