@@ -9,12 +9,14 @@ from receivables.cli.lazy import LazyGroup
 
 # In the order of the work; see `receivables.cli.COMMANDS`.
 COMMANDS = {
-    "build": "debit_build",
     "notify": "debit_notify",
+    "build": "debit_build",
     "schema": "debit_build",
+    "cancel": "debit_cancel",
+    "reverse": "debit_reverse",
 }
 
 
 @click.group(cls=LazyGroup, lazy=COMMANDS)
 def debit() -> None:
-    """Collect by SEPA direct debit: tell debtors, build the file for the bank (pain.008)."""
+    """Collect by SEPA direct debit: tell debtors, build the file (pain.008), take it back."""
