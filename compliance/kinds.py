@@ -23,6 +23,7 @@ class Family(StrEnum):
     ORDER = "order"
     DEBIT = "debit"
     TRANSFER = "transfer"
+    REVERSAL = "reversal"
     STATUS = "status"
     STATEMENT = "statement"
 
@@ -264,6 +265,7 @@ KINDS: tuple[Kind, ...] = (
         _iso_20022(Family.TRANSFER, f"pain.001.001.{version}", "Document", ("xsd", "rulebook"))
         for version in ("03", "09")
     ),
+    _iso_20022(Family.REVERSAL, "pain.007.001.09", "Document", ("xsd", "rulebook")),
     *(
         _iso_20022(Family.STATUS, f"pain.002.001.{version}", "Document", _BANK_CHECKS)
         for version in ("03", "10", "12", "14")

@@ -107,6 +107,12 @@ def add(path: Path) -> Added:
                 stored.append(entry.id)
             elif hashes & files.keys() and entry.source is not Source.PACKAGE:
                 incomplete.append(entry.id)
+        if not entry.releases:
+            for digest, file in files.items():
+                if _is_named(file.name, entry):
+                    _store_unknown(entry, file)
+                    stored.append(entry.id)
+                    used.add(digest)
     forget_located()
     return Added(
         ids=_in_order(stored),
@@ -178,6 +184,21 @@ def _belongs(entry: CatalogueEntry, name: PurePosixPath) -> bool:
         return False
     inside = str(name.relative_to(folder))
     return any(fnmatchcase(inside, pattern) for pattern in entry.files)
+
+
+def _is_named(name: str, entry: CatalogueEntry) -> bool:
+    """Tell whether a file has the name of an artefact that is given out as one file."""
+    return entry.files == (PurePosixPath(name).name,)
+
+
+def _store_unknown(entry: CatalogueEntry, file: NewFile) -> None:
+    """Keep a file of which no hash is known; it judges nothing until somebody accepts it."""
+    store(
+        entry.id,
+        version=entry.version,
+        origin=f"{entry.publisher}, as it was added",
+        files=[NewFile(name=entry.main, data=file.data)],
+    )
 
 
 def _store_release(entry: CatalogueEntry, release: Release, found: dict[str, bytes]) -> None:

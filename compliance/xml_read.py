@@ -60,11 +60,11 @@ def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in data[:_PROLOG_BYTES]:
             # Its entities may be what the parser refused (CWE-776): that is not the sender's word.
-            raise _doctype_refused() from error
+            raise doctype_refused() from error
         said = " ".join(error.msg.split())
         raise UnreadableError(f"the XML is not well-formed: {said}") from error
     if root.getroottree().docinfo.doctype:
-        raise _doctype_refused()
+        raise doctype_refused()
     _refuse_excess(root)
     return root
 
@@ -102,7 +102,8 @@ def _holds_file(element: etree._Element) -> bool:
     return etree.QName(element).localname in _ATTACHED_FILES
 
 
-def _doctype_refused() -> UnreadableError:
+def doctype_refused() -> UnreadableError:
+    """Return the error of a document with a DTD, which may declare entities (CWE-776)."""
     return UnreadableError(
         "the XML has a document type declaration, which no invoice or bank message may have",
         hint="ask the sender for the file without its <!DOCTYPE …>",

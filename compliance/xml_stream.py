@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from lxml import etree
 
 from compliance.errors import UnreadableError
-from compliance.xml_read import MAX_DEPTH
+from compliance.xml_read import MAX_DEPTH, doctype_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # The options of `compliance.xml_read`, and no comments: `<Amt>1<!-- -->00</Amt>` is 100, not 1.
-_HARDENED: dict[str, Any] = {
+HARDENED: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -49,17 +49,14 @@ def peek_root(source: bytes | BinaryIO) -> etree._Element:
     """
     stream = _rewound(source)
     try:
-        events = etree.iterparse(stream, events=("start",), **_HARDENED)
+        events = etree.iterparse(stream, events=("start",), **HARDENED)
         root: etree._Element = next(iter(events))[1]
     except etree.XMLSyntaxError as error:
         raise _malformed(error) from error
     except StopIteration as error:
         raise UnreadableError("the XML has no element") from error
     if root.getroottree().docinfo.doctype:
-        raise UnreadableError(
-            "the XML has a document type declaration, which no invoice or bank message may have",
-            hint="ask the sender for the file without its <!DOCTYPE …>",
-        )
+        raise doctype_refused()
     return root
 
 
@@ -80,7 +77,7 @@ def stream_xml(
     """
     peek_root(source)
     tags = tuple(f"{{*}}{name}" for name in sorted(names))
-    events = etree.iterparse(_rewound(source), events=("start", "end"), tag=tags, **_HARDENED)
+    events = etree.iterparse(_rewound(source), events=("start", "end"), tag=tags, **HARDENED)
     try:
         for event, element in events:
             if event == "end" and _TOO_DEEP(element):

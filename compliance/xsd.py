@@ -52,12 +52,15 @@ def check_xsd(subject: Subject) -> CheckResult:
     return concluded(CHECK, findings, locate(subject.kind.xsd).description)
 
 
-def validate(root: etree._Element, xsd_id: str) -> tuple[Finding, ...]:
+def validate(
+    root: etree._Element, xsd_id: str, *, is_explained: bool = True
+) -> tuple[Finding, ...]:
     """Validate a document; an empty tuple means that it is valid.
 
     Args:
         root: the document, read by the hardened parser; it is not changed.
         xsd_id: id of the schema in the catalogue.
+        is_explained: whether faults are explained, unless the document is large.
 
     Raises:
         KeyError: if the catalogue has no such artefact.
@@ -74,7 +77,7 @@ def validate(root: etree._Element, xsd_id: str) -> tuple[Finding, ...]:
     faults = tuple(_findings(root, log))
     if not faults:
         raise NotRunError(f"the schema {xsd_id} refused the document without saying why")
-    if sum(1 for _ in root.iter(etree.Element)) > _EXPLAINED_ELEMENTS:
+    if not is_explained or sum(1 for _ in root.iter(etree.Element)) > _EXPLAINED_ELEMENTS:
         return faults
     from compliance.xsd_explain import explain  # noqa: PLC0415 (xmlschema costs 0.25 s to import)
 

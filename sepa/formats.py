@@ -22,6 +22,10 @@ def _check_rulebook(subject: Subject) -> CheckResult:
         from sepa.transfer.rules import check_transfer_rulebook  # noqa: PLC0415 (see above)
 
         return check_transfer_rulebook(subject)
+    if subject.kind.family is Family.REVERSAL:
+        from sepa.debit.reversal_rules import check_reversal_rulebook  # noqa: PLC0415 (see above)
+
+        return check_reversal_rulebook(subject)
     from sepa.rulebook.check import check_rulebook  # noqa: PLC0415 (see above)
 
     return check_rulebook(subject)

@@ -92,7 +92,8 @@ def check(
 ) -> None:
     r"""Judge invoices and bank files by every official rule that applies to them.
 
-    Recognises Factur-X PDF, CII and UBL invoices, pain.008, pain.002 and camt by their content.
+    Recognises Factur-X PDF, CII and UBL invoices, pain.001, pain.002, pain.007, pain.008 and camt
+    by their content.
     A folder is walked with all below it; hidden files, and files that are neither XML nor PDF, are
     left out.
 

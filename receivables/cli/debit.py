@@ -11,9 +11,11 @@ from receivables.cli.lazy import LazyGroup
 COMMANDS = {
     "build": "debit_build",
     "schema": "debit_build",
+    "cancel": "debit_cancel",
+    "reverse": "debit_reverse",
 }
 
 
 @click.group(cls=LazyGroup, lazy=COMMANDS)
 def debit() -> None:
-    """Collect by SEPA direct debit: build the file for the bank (pain.008)."""
+    """Collect by SEPA direct debit: build the file for the bank (pain.008), and take it back."""

@@ -118,6 +118,11 @@ def take(source: Source, refunds: frozenset[str] = frozenset()) -> Taken:
             hint="refunds are recorded by `encaisse refund build --from-ledger`, and the bank's "
             "statement shows when they are paid",
         )
+    if family is Family.REVERSAL:
+        raise UnknownKindError(
+            "the file asks for reversals, which only the bank's statement shows to have come true",
+            hint="reversals are recorded by `encaisse debit reverse`",
+        )
     return _take_statement(source, refunds)
 
 

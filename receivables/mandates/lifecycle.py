@@ -7,7 +7,8 @@ so that a journal never holds any.
 What ends a mandate without a step of its own: a one-off or final collection that the bank took, and
 36 months without a collection, counted from the due date of the last one presented, even if it was
 refused or came back (Banque de France, FAQ on direct debits; EPC016-06, 4.1), or from the signature
-before any.
+before any. One that the creditor withdrew was not presented to the debtor, and does not count; one
+that is due after the 36 months brings nothing back to life.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from receivables.journal.mandate_facts import (
     MandateStep,
     MandateStepped,
 )
-from receivables.mandates.model import Mandate, MandateStatus, MandateTerms
+from receivables.mandates.model import Mandate, MandateStatus, MandateTerms, mandate_key
 from receivables.matching.book import CollectionStatus
 from sepa.creditor_id import parse_creditor_id
 from sepa.debit.model import Amendment, Scheme, SequenceType
@@ -97,7 +98,7 @@ def compute_amendment(mandate: Mandate) -> Amendment | None:
     moved = before.debtor_iban is not None and before.debtor_iban != now.debtor_iban
     renamed = before.reference.upper() != now.reference.upper()
     other_id, other_name = (
-        before.creditor_id != now.creditor_id,
+        before.key[0] != now.key[0],
         before.creditor_name != now.creditor_name,
     )
     if not (moved or renamed or other_id or other_name):
@@ -134,20 +135,20 @@ class _Replay:
         self.by_name: dict[tuple[str, str], _Life] = {}
 
     def take(self, fact: MandateFact) -> None:
-        name = _name(fact.creditor_id, fact.reference)
+        name = mandate_key(fact.creditor_id, fact.reference)
         life = self.by_name.get(name)
         if isinstance(fact, MandateDrafted):
             if life is not None:
                 raise InvalidStepError("MND-02", found=fact.reference)
             self.by_name[name] = _Life(fact)
             return
-        if life is None or life.name != name:
+        if life is None or life.key != name:
             raise InvalidStepError("MND-01", found=fact.reference)
         if isinstance(fact, MandateSigned):
             life.sign(fact)
         elif isinstance(fact, MandateAmended):
             life.amend(fact)
-            if life.name != name and self.by_name.setdefault(life.name, life) is not life:
+            if life.key != name and self.by_name.setdefault(life.key, life) is not life:
                 raise InvalidStepError("MND-02", found=life.terms.reference)
         else:
             life.step(fact)
@@ -158,7 +159,7 @@ class _Replay:
         if fact.mandate_id is None:
             return
         if fact.creditor_id is not None:
-            life = self.by_name.get(_name(fact.creditor_id, fact.mandate_id))
+            life = self.by_name.get(mandate_key(fact.creditor_id, fact.mandate_id))
         else:
             found = {
                 id(life): life
@@ -179,7 +180,6 @@ class _Life:
         self.status = MandateStatus.DRAFTED
         self.since = draft.drafted
         self.reason: str | None = None
-        self.former: list[str] = []
         self.uses: list[Collection] = []
         # Where a suspended one goes back to.
         self.before = MandateStatus.ACTIVE
@@ -197,8 +197,8 @@ class _Life:
         return self.history[-1][1]
 
     @property
-    def name(self) -> tuple[str, str]:
-        return _name(self.terms.creditor_id, self.terms.reference)
+    def key(self) -> tuple[str, str]:
+        return self.terms.key
 
     def sign(self, fact: MandateSigned) -> None:
         self._expect(fact.reference, MandateStatus.DRAFTED)
@@ -232,8 +232,12 @@ class _Life:
                 ),
             )
         )
-        if fact.new_reference is not None:
-            self.former.append(old.reference)
+        # The debtor's bank asks the debtor again before it pays from another account (EPC222-07,
+        # 4.1: the debtor bank verifies the mandate data, and each change of them).
+        if moved and self.draft.scheme == Scheme.B2B:
+            if self.status is MandateStatus.ACTIVE:
+                self._become(MandateStatus.SIGNED, fact.amended)
+            self.before = MandateStatus.SIGNED
 
     def step(self, fact: MandateStepped) -> None:
         step = MandateStep(fact.step)
@@ -255,9 +259,9 @@ class _Life:
         """Return the mandate on a day, which time or a last collection may have ended."""
         lapses_on = self._lapses_on()
         ending = [use for use in self.uses if _was_taken(use) and use.presented.sequence in _ENDS]
-        if self.status is not MandateStatus.CANCELLED:
+        if self.signature is not None and self.status is not MandateStatus.CANCELLED:
             if ending:
-                self._become(MandateStatus.USED, ending[-1].presented.collection_date)
+                self._become(MandateStatus.USED, min(use.presented.presented for use in ending))
             elif lapses_on is not None and lapses_on <= as_of:
                 self._become(MandateStatus.LAPSED, lapses_on)
         return Mandate(
@@ -265,7 +269,7 @@ class _Life:
             signature=self.signature,
             terms=self.terms,
             collected_terms=self._collected_terms(),
-            former_references=tuple(self.former),
+            earlier=tuple(terms for _since, terms in self.history[:-1]),
             status=self.status,
             since=self.since,
             reason=self.reason,
@@ -276,10 +280,14 @@ class _Life:
     def _lapses_on(self) -> date | None:
         if self.signature is None:
             return None
-        last = self.signature.last_collection or self.signature.signed
-        for use in self.uses:
-            last = max(last, use.presented.collection_date)
-        return add_months(last, LAPSE_MONTHS)
+        lapses_on = add_months(
+            self.signature.last_collection or self.signature.signed, LAPSE_MONTHS
+        )
+        for use in self.uses:  # by collection date
+            due = use.presented.collection_date
+            if use.status is not CollectionStatus.CANCELLED and due < lapses_on:
+                lapses_on = max(lapses_on, add_months(due, LAPSE_MONTHS))
+        return lapses_on
 
     def _collected_terms(self) -> MandateTerms | None:
         """The terms that the debtor's bank knows: of the last collection that was not rejected."""
@@ -295,7 +303,8 @@ class _Life:
                 debtor_iban=last.debtor_iban or terms.debtor_iban,
             )
         if self.signature is not None and self.signature.last_collection is not None:
-            return self._terms_on(self.signature.signed)
+            # What was changed by that day was told by then.
+            return self._terms_on(self.signature.last_collection)
         return None
 
     def _terms_on(self, day: date) -> MandateTerms:
@@ -311,13 +320,15 @@ class _Life:
         self.status, self.since, self.reason = status, day, reason
 
 
-def _name(creditor_id: str, reference: str) -> tuple[str, str]:
-    return (creditor_id, reference.upper())
-
-
 def _was_rejected(use: Collection) -> bool:
+    """Whether it ended before it settled: the debtor's bank has booked nothing."""
     return use.status in {CollectionStatus.REJECTED, CollectionStatus.CANCELLED}
 
 
 def _was_taken(use: Collection) -> bool:
-    return use.status in {CollectionStatus.PENDING, CollectionStatus.CREDITED}
+    """Whether it was debited, or may yet be; what the creditor reversed was."""
+    return use.status in {
+        CollectionStatus.PENDING,
+        CollectionStatus.CREDITED,
+        CollectionStatus.REVERSED,
+    }

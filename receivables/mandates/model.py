@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from receivables.matching.book import Collection
 
 
+def mandate_key(creditor_id: str, reference: str) -> tuple[str, str]:
+    """Return what identifies a mandate: creditor and reference, in which case does not count.
+
+    The business code of the creditor identifier identifies nobody, and its check digits leave it
+    out too (EPC262-08 v5.0, 2): another one is the same creditor.
+
+    >>> mandate_key("FR72ZZZ123456", "Rum-1") == mandate_key("FR72ABC123456", "RUM-1")
+    True
+    """
+    return (creditor_id[:4] + creditor_id[7:].upper(), reference.upper())
+
+
 class MandateStatus(StrEnum):
     """Where a mandate stands; only an active one may be collected under."""
 
@@ -49,6 +61,11 @@ class MandateTerms:
     debtor_bic: str | None
     tells_account: bool = False
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What identifies a mandate under these terms."""
+        return mandate_key(self.creditor_id, self.reference)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mandate:
@@ -59,7 +76,7 @@ class Mandate:
         signature: what was signed; None until then.
         terms: as they are now.
         collected_terms: as the last collection that the bank took stated them; None before any.
-        former_references: RUMs under which it was known, the earliest first.
+        earlier: its terms before those, the first first.
         status: where it stands.
         since: from which day on.
         reason: of a suspension or cancellation, as it was recorded.
@@ -71,7 +88,7 @@ class Mandate:
     signature: MandateSigned | None
     terms: MandateTerms
     collected_terms: MandateTerms | None
-    former_references: tuple[str, ...]
+    earlier: tuple[MandateTerms, ...]
     status: MandateStatus
     since: date
     reason: str | None
@@ -84,6 +101,26 @@ class Mandate:
         return self.terms.reference
 
     @property
+    def former_references(self) -> tuple[str, ...]:
+        """RUMs under which it was known, the earliest first."""
+        references = dict.fromkeys(item.reference for item in self.earlier)
+        return tuple(item for item in references if item != self.reference)
+
+    def named(self, reference: str, creditor_id: str | None = None) -> tuple[MandateTerms, ...]:
+        """Return its terms that bear a name, the latest first; none if it never had that name.
+
+        Args:
+            reference: RUM, in any case.
+            creditor_id: ICS; None for whichever.
+        """
+        return tuple(
+            item
+            for item in (self.terms, *reversed(self.earlier))
+            if item.reference.upper() == reference.upper()
+            and (creditor_id is None or item.key == mandate_key(creditor_id, reference))
+        )
+
+    @property
     def scheme(self) -> Scheme:
         """CORE or B2B."""
         return Scheme(self.draft.scheme)
@@ -92,6 +129,14 @@ class Mandate:
     def is_one_off(self) -> bool:
         """Whether it serves for one collection."""
         return self.draft.one_off is True
+
+    @property
+    def last_collection(self) -> date | None:
+        """Due date of the last collection, those before this ledger included."""
+        days = [use.presented.collection_date for use in self.uses]
+        if self.signature is not None and self.signature.last_collection is not None:
+            days.append(self.signature.last_collection)
+        return max(days, default=None)
 
     @property
     def notice_days(self) -> int:

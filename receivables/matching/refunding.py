@@ -82,6 +82,10 @@ class Refunds:
             ):
                 tracked.rejected = answer.answered
 
+    def names(self, detail: EntryDetail) -> bool:
+        """Tell whether a transaction has the end-to-end id of a refund, whatever its amount."""
+        return detail.end_to_end_id in self._by_id
+
     def booked_by(self, detail: EntryDetail, amount: Decimal) -> TrackedRefund | None:
         """Return the refund whose debit a transaction is: one not yet paid, or None.
 

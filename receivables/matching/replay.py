@@ -123,15 +123,16 @@ class _Replay:
                 take_debit(self.state, transaction, movement)
 
     def _concerns_us(self, movement: Movement, transactions: Sequence[Transaction]) -> bool:
-        """Tell whether any part is money in, a return, or about a collection; else it is a cost.
+        """Tell whether any part is money in, a return, or about our orders; else it is a cost.
 
         What concerns us is kept whole: its parts make the movement to the cent.
         """
         state = self.state
-        return any(state.register.named_by(detail) for detail in movement.details) or any(
-            state.refunds.booked_by(transaction.detail, -transaction.amount) is not None
-            or is_return(transaction, movement)
-            or (transaction.amount >= 0 and not transaction.is_fee)
+        return any(
+            state.register.named_by(detail) or state.refunds.names(detail)
+            for detail in movement.details
+        ) or any(
+            is_return(transaction, movement) or (transaction.amount >= 0 and not transaction.is_fee)
             for transaction in transactions
         )
 

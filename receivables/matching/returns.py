@@ -130,6 +130,7 @@ def cancel(credit: Piece, back: Piece) -> None:
     undone = min(credit.remainder, -back.remainder)
     credit.cancelled += undone
     credit.remainder -= undone
+    credit.reserved = min(credit.reserved, credit.remainder)
     back.cancelled -= undone
     back.remainder += undone
     if back.is_fee_of(credit):

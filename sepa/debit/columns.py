@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DATE = r"^\d{4}-\d{2}-\d{2}$"
-_IDENTIFIER = r"^(?!/)(?!.*//)[a-zA-Z0-9/?:().,'+ -]{1,35}(?<!/)$"
+ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
+IDENTIFIER = r"^(?!/)(?!.*//)[a-zA-Z0-9/?:().,'+ -]{1,35}(?<!/)$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ COLUMNS = (
         name="end_to_end_id",
         meaning="Your reference of the collection, unique in the file; comes back in every report.",
         required=True,
-        pattern=_IDENTIFIER,
+        pattern=IDENTIFIER,
     ),
     Column(
         name="amount",
@@ -53,19 +53,19 @@ COLUMNS = (
         meaning="Day on which the debtor is to be debited; a closing day of TARGET becomes the "
         "next TARGET day, and is reported.",
         required=True,
-        pattern=_DATE,
+        pattern=ISO_DATE,
     ),
     Column(
         name="mandate_id",
         meaning="Unique mandate reference (RUM).",
         required=True,
-        pattern=_IDENTIFIER,
+        pattern=IDENTIFIER,
     ),
     Column(
         name="mandate_date",
         meaning="Day on which the mandate was signed.",
         required=True,
-        pattern=_DATE,
+        pattern=ISO_DATE,
     ),
     Column(
         name="sequence",

@@ -7,58 +7,39 @@ Nothing is judged here but whether a number is a number and a date a date: the r
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from compliance.amounts import parse_decimal
 from compliance.errors import UnknownKindError
 from compliance.kinds import ISO_20022
-from compliance.rules import finding
 from sepa.debit.element_fields import Fields, Steps
 from sepa.debit.file import (
-    NO_SURPLUS,
     DebitBlock,
     DebitFile,
     DebitTransaction,
-    FileAddress,
     FileAmendment,
-    FileParty,
     FileSchemeId,
     PaymentType,
     Place,
-    Surplus,
 )
+from sepa.message_fields import TypedValues, bic_of, parse_count, party_of, placed, surplus_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from compliance.report import Finding
 
-T = TypeVar("T")
-
-_MESSAGE = "CstmrDrctDbtInitn"
-_HEADER = "GrpHdr"
-_BLOCK = "PmtInf"
-_TRANSACTION = "DrctDbtTxInf"
+MESSAGE = "CstmrDrctDbtInitn"
+HEADER = "GrpHdr"
+BLOCK = "PmtInf"
+TRANSACTION = "DrctDbtTxInf"
 
 _MANDATE = "DrctDbtTx/MndtRltdInf"
 _DETAILS = f"{_MANDATE}/AmdmntInfDtls"
-
-# Parts of a structured address that are kept as texts, without a field of their own
-# (PostalAddress24 of pain.008.001.08).
-_ADDRESS_OTHERS = (
-    "Dept",
-    "SubDept",
-    "BldgNm",
-    "Flr",
-    "PstBx",
-    "Room",
-    "TwnLctnNm",
-    "DstrctNm",
-    "CtrySubDvsn",
-)
 
 
 def read_pain008(root: etree._Element) -> DebitFile:
@@ -71,76 +52,102 @@ def read_pain008(root: etree._Element) -> DebitFile:
         UnknownKindError: if it holds no CstmrDrctDbtInitn.
     """
     name = etree.QName(root)
-    message = root.find(f"{{*}}{_MESSAGE}")
+    message = root.find(f"{{*}}{MESSAGE}")
     if message is None:
-        raise UnknownKindError(f"the {name.localname} holds no {_MESSAGE}: it is no pain.008 file")
-    namespace = name.namespace or ""
-    return _Reader(f"/{name.localname}/{_MESSAGE}").file(
-        message,
-        version=namespace.removeprefix(ISO_20022) if namespace.startswith(ISO_20022) else None,
+        raise UnknownKindError(f"the {name.localname} holds no {MESSAGE}: it is no pain.008 file")
+    reader = DebitReader(root, message)
+    blocks = tuple(_whole_block(reader, *found) for found in reader.placed(message, BLOCK))
+    return replace(
+        reader.header(message),
         encoding=root.getroottree().docinfo.encoding,
+        blocks=blocks,
+        findings=reader.drain(),
     )
 
 
-class _Reader:
-    """Reads one file, and collects what could not be read."""
+def _whole_block(reader: DebitReader, element: etree._Element, place: Place) -> DebitBlock:
+    return replace(
+        reader.block(element, place),
+        transactions=tuple(
+            reader.transaction(child, at)
+            for child, at in reader.placed(element, TRANSACTION, place.xpath)
+        ),
+    )
 
-    def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
-        self._findings: list[Finding] = []
+
+class DebitReader:
+    """Reads the elements of one file, each when it is there, and collects what cannot be read."""
+
+    def __init__(self, root: etree._Element, message: etree._Element) -> None:
+        """Begin with a message of which nothing need have been read yet.
+
+        Args:
+            root: the `Document`.
+            message: its CstmrDrctDbtInitn.
+        """
+        namespace = etree.QName(root).namespace or ""
+        is_iso = namespace.startswith(ISO_20022)
+        self._version = namespace.removeprefix(ISO_20022) if is_iso else None
+        self._typed = TypedValues("SDD-01")
         self._block_steps = Steps()
         self._steps = Steps()
+        self.prefix = f"/{etree.QName(root).localname}/{etree.QName(message).localname}"
 
-    def file(
-        self, message: etree._Element, *, version: str | None, encoding: str | None
-    ) -> DebitFile:
-        header = message.find(f"{{*}}{_HEADER}")
+    def drain(self) -> tuple[Finding, ...]:
+        """Return SDD-01 of all values that could not be read since the last time."""
+        findings = tuple(self._typed.findings)
+        self._typed.findings.clear()
+        return findings
+
+    def placed(
+        self, parent: etree._Element, name: str, prefix: str | None = None
+    ) -> Iterator[tuple[etree._Element, Place]]:
+        """Yield the children of a local name, each with its place; of the message, by default."""
+        return placed(parent, name, self.prefix if prefix is None else prefix)
+
+    def header(self, message: etree._Element) -> DebitFile:
+        """Return the file without its blocks."""
+        header = message.find(f"{{*}}{HEADER}")
         top = message if header is None else header
-        place = Place(xpath=f"{self._prefix}/{_HEADER}", line=top.sourceline)
-        fields = Fields(top, Steps(), apart=frozenset({_BLOCK}))
-        blocks = tuple(
-            self._block(element, at) for element, at in _placed(message, _BLOCK, self._prefix)
-        )
+        place = Place(xpath=f"{self.prefix}/{HEADER}", line=top.sourceline)
+        fields = Fields(top, Steps(), apart=frozenset({BLOCK}))
+        read = self._typed.read
         return DebitFile(
             place=place,
-            version=version,
-            encoding=encoding,
+            version=self._version,
             message_id=fields.text("MsgId"),
-            created=self._typed(fields, place, "CreDtTm", datetime.fromisoformat),
-            stated_count=self._typed(fields, place, "NbOfTxs", _count),
-            stated_sum=self._typed(fields, place, "CtrlSum", parse_decimal),
+            created=read(fields, place, "CreDtTm", datetime.fromisoformat),
+            stated_count=read(fields, place, "NbOfTxs", parse_count),
+            stated_sum=read(fields, place, "CtrlSum", parse_decimal),
             initiating_party=fields.text("InitgPty/Nm"),
-            blocks=blocks,
-            surplus=_surplus(fields),
-            findings=tuple(self._findings),
+            surplus=surplus_of(fields),
         )
 
-    def _block(self, element: etree._Element, place: Place) -> DebitBlock:
-        fields = Fields(element, self._block_steps, apart=frozenset({_TRANSACTION}))
+    def block(self, element: etree._Element, place: Place) -> DebitBlock:
+        """Return a block without its transactions."""
+        fields = Fields(element, self._block_steps, apart=frozenset({TRANSACTION}))
+        read = self._typed.read
         return DebitBlock(
             place=place,
             id=fields.text("PmtInfId"),
             method=fields.text("PmtMtd"),
             batch_booking=fields.text("BtchBookg"),
-            stated_count=self._typed(fields, place, "NbOfTxs", _count),
-            stated_sum=self._typed(fields, place, "CtrlSum", parse_decimal),
+            stated_count=read(fields, place, "NbOfTxs", parse_count),
+            stated_sum=read(fields, place, "CtrlSum", parse_decimal),
             payment_type=_payment_type(fields),
-            collection_date=self._typed(fields, place, "ReqdColltnDt", date.fromisoformat),
-            creditor=_party(fields, "Cdtr"),
+            collection_date=read(fields, place, "ReqdColltnDt", date.fromisoformat),
+            creditor=party_of(fields, "Cdtr"),
             creditor_iban=fields.text("CdtrAcct/Id/IBAN"),
-            creditor_bic=_bic(fields, "CdtrAgt"),
+            creditor_bic=bic_of(fields, "CdtrAgt"),
             creditor_agent_other=fields.text("CdtrAgt/FinInstnId/Othr/Id"),
             charge_bearer=fields.text("ChrgBr"),
             scheme_id=_scheme_id(fields, "CdtrSchmeId"),
             ultimate_creditor=fields.text("UltmtCdtr/Nm"),
-            transactions=tuple(
-                self._transaction(item, at)
-                for item, at in _placed(element, _TRANSACTION, place.xpath)
-            ),
-            surplus=_surplus(fields),
+            surplus=surplus_of(fields),
         )
 
-    def _transaction(self, element: etree._Element, place: Place) -> DebitTransaction:
+    def transaction(self, element: etree._Element, place: Place) -> DebitTransaction:
+        """Return a transaction."""
         fields = Fields(element, self._steps)
         text = fields.text
         return DebitTransaction(
@@ -148,18 +155,20 @@ class _Reader:
             end_to_end_id=text("PmtId/EndToEndId"),
             instruction_id=text("PmtId/InstrId"),
             payment_type=_payment_type(fields),
-            amount=self._typed(fields, place, "InstdAmt", parse_decimal),
+            amount=self._typed.read(fields, place, "InstdAmt", parse_decimal),
             currency=text("InstdAmt/@Ccy"),
             charge_bearer=text("ChrgBr"),
             mandate_id=text(f"{_MANDATE}/MndtId"),
-            mandate_date=self._typed(fields, place, f"{_MANDATE}/DtOfSgntr", date.fromisoformat),
-            is_amended=self._typed(fields, place, f"{_MANDATE}/AmdmntInd", _boolean),
+            mandate_date=self._typed.read(
+                fields, place, f"{_MANDATE}/DtOfSgntr", date.fromisoformat
+            ),
+            is_amended=self._typed.read(fields, place, f"{_MANDATE}/AmdmntInd", _boolean),
             amendment=_amendment(fields),
             scheme_id=_scheme_id(fields, "DrctDbtTx/CdtrSchmeId"),
             ultimate_creditor=text("UltmtCdtr/Nm"),
-            debtor_bic=_bic(fields, "DbtrAgt"),
+            debtor_bic=bic_of(fields, "DbtrAgt"),
             debtor_agent_other=text("DbtrAgt/FinInstnId/Othr/Id"),
-            debtor=_party(fields, "Dbtr"),
+            debtor=party_of(fields, "Dbtr"),
             debtor_iban=text("DbtrAcct/Id/IBAN"),
             ultimate_debtor=text("UltmtDbtr/Nm"),
             purpose=text("Purp/Cd"),
@@ -167,48 +176,8 @@ class _Reader:
             structured_count=fields.count("RmtInf/Strd"),
             structured_reference=text("RmtInf/Strd/CdtrRefInf/Ref"),
             structured_type=text("RmtInf/Strd/CdtrRefInf/Tp/CdOrPrtry/Cd"),
-            surplus=_surplus(fields),
+            surplus=surplus_of(fields),
         )
-
-    def _typed(
-        self, fields: Fields, place: Place, path: str, parse: Callable[[str], T]
-    ) -> T | None:
-        """Take a value; one that has another form becomes a finding SDD-01 and None."""
-        text = fields.text(path)
-        if text is None:
-            return None
-        try:
-            return parse(text)
-        except ValueError:
-            self._findings.append(finding("SDD-01", location=place.at(path), found=text))
-            return None
-
-
-def _placed(
-    parent: etree._Element, name: str, prefix: str
-) -> Iterator[tuple[etree._Element, Place]]:
-    """Yield the children of a local name, each with its place."""
-    for number, element in enumerate(parent.iterchildren(f"{{*}}{name}"), start=1):
-        yield element, Place(xpath=f"{prefix}/{name}[{number}]", line=element.sourceline)
-
-
-def _surplus(fields: Fields) -> Surplus:
-    """What is left when the model has taken its own: in most files, nothing."""
-    left = fields.left()
-    if not (left or fields.empty or fields.repeated):
-        return NO_SURPLUS
-    empty = frozenset(fields.empty)
-    return Surplus(
-        unread=tuple((path, text) for path, text in left if path not in empty),
-        repeated=tuple(fields.repeated),
-        empty=tuple(fields.empty),
-    )
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(text)
-    return int(text)
 
 
 def _boolean(text: str) -> bool:
@@ -217,11 +186,6 @@ def _boolean(text: str) -> bool:
         return {"true": True, "1": True, "false": False, "0": False}[text]
     except KeyError:
         raise ValueError(text) from None
-
-
-def _bic(fields: Fields, agent: str) -> str | None:
-    found = fields.text(f"{agent}/FinInstnId/BICFI")
-    return fields.text(f"{agent}/FinInstnId/BIC") if found is None else found
 
 
 def _payment_type(fields: Fields) -> PaymentType | None:
@@ -255,23 +219,4 @@ def _amendment(fields: Fields) -> FileAmendment | None:
         debtor_iban=fields.text(f"{_DETAILS}/OrgnlDbtrAcct/Id/IBAN"),
         debtor_account_other=fields.text(f"{_DETAILS}/OrgnlDbtrAcct/Id/Othr/Id"),
         debtor_agent_other=fields.text(f"{_DETAILS}/OrgnlDbtrAgt/FinInstnId/Othr/Id"),
-    )
-
-
-def _party(fields: Fields, path: str) -> FileParty:
-    return FileParty(name=fields.text(f"{path}/Nm"), address=_address(fields, f"{path}/PstlAdr"))
-
-
-def _address(fields: Fields, path: str) -> FileAddress | None:
-    if not fields.has(path):
-        return None
-    others = (fields.text(f"{path}/{name}") for name in _ADDRESS_OTHERS)
-    return FileAddress(
-        street=fields.text(f"{path}/StrtNm"),
-        building_number=fields.text(f"{path}/BldgNb"),
-        postcode=fields.text(f"{path}/PstCd"),
-        town=fields.text(f"{path}/TwnNm"),
-        country=fields.text(f"{path}/Ctry"),
-        others=tuple(text for text in others if text is not None),
-        lines=fields.texts(f"{path}/AdrLine"),
     )

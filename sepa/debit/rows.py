@@ -6,47 +6,40 @@ The columns are those of `sepa.debit.columns`, in any order, separated by comma,
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compliance.errors import UnreadableError
-from compliance.report import Location
 from compliance.rules import finding
 from sepa.bic import parse_bic
 from sepa.calendar import earliest_collection_date, next_target_day
-from sepa.countries import SEPA, is_account_in_eea, is_plausible_pair
+from sepa.countries import SEPA
 from sepa.creditor_id import parse_creditor_id
-from sepa.debit.columns import NAMES, REQUIRED
+from sepa.debit.accounts import judge_debtor_account
+from sepa.debit.columns import COLUMNS
 from sepa.debit.model import Amendment, Collection, Debtor, Mandate, SequenceType
 from sepa.debit.row_cells import Cells
-from sepa.iban import NationalCheck, check_national_digits, parse_iban
+from sepa.iban import parse_iban
 from sepa.references import (
     is_same_mandate,
     parse_creditor_reference,
     parse_identifier,
     parse_mandate_reference,
 )
+from sepa.row_table import header_faults, split_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from compliance.report import Finding
     from sepa.address import Address
-    from sepa.bic import Bic
     from sepa.debit.model import Creditor
-    from sepa.iban import Iban
 
 DEFAULT_SEQUENCE = SequenceType.RECURRENT
 """What an empty sequence means: since 20 November 2016 the first collection may be RCUR too.
 
 Source: EPC016-06 v9.0, 4.1, effective on that day; unchanged in the 2025 rulebook.
 """
-
-_SEPARATORS = ";\t,"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +71,8 @@ def read_collections(data: bytes, creditor: Creditor, today: date) -> ReadCollec
     Returns:
         Collections and findings. A fault of the header leaves no collection.
     """
-    header, records = _table(data)
-    faults = tuple(_header_faults(header))
+    header, records = split_table(data)
+    faults = tuple(header_faults(header, COLUMNS))
     if faults:
         return ReadCollections(collections=(), refused_rows=(), findings=faults)
     rows: list[tuple[Cells, Collection | None]] = []
@@ -101,43 +94,6 @@ def read_collections(data: bytes, creditor: Creditor, today: date) -> ReadCollec
         ),
         findings=tuple(findings),
     )
-
-
-def _table(data: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Split a CSV file into its header and its records, each with the line on which it ends."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"the file is not in UTF-8 (byte {error.start})",
-            hint="in a spreadsheet, save it as CSV UTF-8",
-        ) from error
-    if "\0" in text:
-        raise UnreadableError("the file is binary, no CSV")
-    if not text.strip():
-        raise UnreadableError("the file is empty")
-    # Not `splitlines`: it also ends lines at characters that a text may hold (U+2028, U+0085).
-    separator = max(_SEPARATORS, key=text.lstrip().partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        records = [(reader.line_num, record) for record in reader if any(map(str.strip, record))]
-    except csv.Error as error:
-        raise UnreadableError(f"line {reader.line_num} is no CSV: {error}") from error
-    header = [name.strip() for name in records[0][1]]
-    return header, records[1:]
-
-
-def _header_faults(header: list[str]) -> Iterator[Finding]:
-    place = Location(line=1)
-    known = ", ".join(NAMES)
-    for name in dict.fromkeys(header):
-        if name not in NAMES:
-            yield finding("DDR-01", location=place, found=f"'{name}'", expected=known)
-        elif header.count(name) > 1:
-            yield finding("DDR-08", location=place, found=name)
-    for name in NAMES:
-        if name in REQUIRED and name not in header:
-            yield finding("DDR-02", location=place, found=name)
 
 
 def _collection(cells: Cells, creditor: Creditor, today: date) -> Collection | None:
@@ -227,26 +183,10 @@ def _debtor(cells: Cells) -> Debtor | None:
     if iban is not None:
         # An address with faults is not a missing one.
         has_address = address is not None or len(cells.findings) > faults
-        _judge_account(cells, iban, bic, has_address=has_address)
+        judge_debtor_account(cells, iban, bic, has_address=has_address)
     if name is None or iban is None:
         return None
     return Debtor(name=name, iban=iban, bic=bic, address=address)
-
-
-def _judge_account(cells: Cells, iban: Iban, bic: Bic | None, *, has_address: bool) -> None:
-    """IBAN-06, 07, BIC-02, 03, SDD-42: what country and bank of the account ask for."""
-    if iban.country not in SEPA:
-        cells.report("IBAN-07", "debtor_iban", found=iban.masked)
-        return
-    if check_national_digits(iban) is NationalCheck.FAILED:
-        cells.report("IBAN-06", "debtor_iban", found=iban.masked)
-    if bic is not None and not is_plausible_pair(iban.country, bic.country):
-        cells.report("BIC-02", "debtor_bic", found=bic.country, expected=iban.country)
-    if not is_account_in_eea(iban.country, None if bic is None else bic.country):
-        if bic is None:
-            cells.report("BIC-03", "debtor_bic", found=iban.masked)
-        if not has_address:
-            cells.report("SDD-42", "debtor_town", found=iban.masked)
 
 
 def _address(cells: Cells) -> Address | None:

@@ -80,10 +80,10 @@ def read_detail(
         uetr=text(refs, "UETR"),
         mandate_id=provided(text(refs, "MndtId")),
         bank_transaction_code=bank_transaction_code(tx),
-        debtor=_party(parties, agents, "Dbtr"),
-        creditor=_party(parties, agents, "Cdtr"),
-        ultimate_debtor=_party(parties, None, "UltmtDbtr"),
-        ultimate_creditor=_party(parties, None, "UltmtCdtr"),
+        debtor=read_party(parties, agents, "Dbtr"),
+        creditor=read_party(parties, agents, "Cdtr"),
+        ultimate_debtor=read_party(parties, None, "UltmtDbtr"),
+        ultimate_creditor=read_party(parties, None, "UltmtCdtr"),
         remittance=texts(remittance, "Ustrd"),
         structured_references=_structured(remittance, "CdtrRefInf", "Ref", "CdtrRef"),
         referred_documents=_structured(remittance, "RfrdDocInf", "Nb", "RfrdDocNb"),
@@ -215,7 +215,7 @@ def _exchange_rate(tx: etree._Element, reading: Reading) -> Decimal | None:
     return None
 
 
-def _party(
+def read_party(
     parties: etree._Element | None, agents: etree._Element | None, role: str
 ) -> BankParty | None:
     """Return a party of `RltdPties` with its account and bank; None if nothing says who it is."""

@@ -36,6 +36,21 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A value that the model has no field for, as the bank wrote it.
+
+    Attributes:
+        path: local names below the element that holds it, joined by `/`.
+        text: stripped.
+        currency: of an amount, whose text has no sign.
+    """
+
+    path: str
+    text: str
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
     """A balance of the account.
 

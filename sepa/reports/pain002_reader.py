@@ -7,6 +7,7 @@ Source: ISO 20022 pain.002.001.03 to .14, CustomerPaymentStatusReport.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -14,19 +15,30 @@ from lxml import etree
 from compliance.errors import UnknownKindError
 from compliance.kinds import BY_KEY, ISO_20022
 from compliance.xml_stream import local_name, peek_root, stream_xml
-from sepa.reports.camt_details import provided
+from sepa.reports.camt_details import provided, read_party
 from sepa.reports.camt_values import (
     Reading,
     child,
     children,
     first_text,
     read_amount,
+    read_count,
+    read_date,
+    read_decimal,
     read_time,
     text,
     texts,
 )
+from sepa.reports.leaves import leaves_beside, taken
 from sepa.reports.schema_advice import advise_schema
-from sepa.reports.status_model import PaymentStatus, StatusReason, StatusReport, TransactionStatus
+from sepa.reports.status_checks import REJECTED, check_status_report
+from sepa.reports.status_model import (
+    PaymentStatus,
+    StatusCount,
+    StatusReason,
+    StatusReport,
+    TransactionStatus,
+)
 
 if TYPE_CHECKING:
     from sepa.reports.camt_model import Amount
@@ -34,8 +46,6 @@ if TYPE_CHECKING:
 MESSAGE = "CstmrPmtStsRpt"
 """The element that holds a status report."""
 
-REJECTED = "RJCT"
-"""The status that a creditor must act upon."""
 
 KNOWN_STATUSES = frozenset(
     {
@@ -50,6 +60,42 @@ _WANTED = frozenset({MESSAGE})
 _KIND = re.compile(r"pain\.002\.001\.\d\d")
 _AMOUNTS = ("Amt/InstdAmt", "Amt/EqvtAmt/Amt", "IntrBkSttlmAmt")
 _MANDATES = ("MndtRltdInf/MndtId", "MndtRltdInf/DrctDbtMndt/MndtId")
+_DATES = ("ReqdColltnDt", "ReqdExctnDt", "ReqdExctnDt/Dt", "ReqdExctnDt/DtTm")
+_BICS = tuple(f"Id/OrgId/{name}" for name in ("AnyBIC", "BICOrBEI", "BIC"))
+
+_REASON = tuple(
+    f"StsRsnInf*/{path}"
+    for path in ("Rsn/Cd", "Rsn/Prtry", "AddtlInf*", "Orgtr/Nm", *(f"Orgtr/{bic}" for bic in _BICS))
+)
+_COUNT = tuple(f"NbOfTxsPerSts*/{path}" for path in ("DtldNbOfTxs", "DtldSts", "DtldCtrlSum"))
+_ORIGINAL = ("OrgnlNbOfTxs", "OrgnlCtrlSum")
+_PARTIES = tuple(
+    path
+    for role in ("Dbtr", "Cdtr")
+    for path in (
+        *(f"{role}/{name}" for name in ("Nm", "Pty/Nm")),
+        *(f"{role}Acct/Id/{name}" for name in ("IBAN", "Othr/Id")),
+        *(f"{role}Agt/FinInstnId/{name}" for name in ("BICFI", "BIC")),
+    )
+)
+_ORDER = tuple(
+    f"OrgnlTxRef/{path}"
+    for path in (
+        *("Amt/InstdAmt", *_MANDATES, *_DATES, "CdtrSchmeId/Id/PrvtId/Othr/Id", *_PARTIES),
+        *("RmtInf/Ustrd*", "RmtInf/Strd*/CdtrRefInf/Ref"),
+    )
+)
+_TRANSACTION = taken(
+    *("OrgnlInstrId", "OrgnlEndToEndId", "OrgnlUETR", "TxSts", "AccptncDtTm", "AcctSvcrRef"),
+    *_REASON,
+    *_ORDER,
+)
+_PAYMENT = taken("OrgnlPmtInfId", "PmtInfSts", "TxInfAndSts**", *_ORIGINAL, *_REASON, *_COUNT)
+_GROUP = ("OrgnlMsgId", "OrgnlMsgNmId", "GrpSts", *_ORIGINAL, *_REASON, *_COUNT)
+_MESSAGE = taken(
+    *("GrpHdr/MsgId", "GrpHdr/CreDtTm", "OrgnlPmtInfAndSts**"),
+    *(f"OrgnlGrpInfAndSts/{path}" for path in _GROUP),
+)
 
 
 def read_pain002(data: bytes, *, schema: bool = True) -> StatusReport:
@@ -66,7 +112,7 @@ def read_pain002(data: bytes, *, schema: bool = True) -> StatusReport:
     # To the end of the file: what follows the message shows whether the file is whole.
     messages = [message for event, message in stream_xml(data, _WANTED) if event == "end"]
     if messages:
-        return _report(messages[0], data, schema=schema)
+        return _report(messages, data, schema=schema)
     root = etree.QName(peek_root(data))
     raise UnknownKindError(
         f"the root element {root.localname} in namespace {root.namespace or '(none)'} "
@@ -74,9 +120,11 @@ def read_pain002(data: bytes, *, schema: bool = True) -> StatusReport:
     )
 
 
-def _report(message: etree._Element, data: bytes, *, schema: bool) -> StatusReport:
-    reading = Reading()
+def _report(messages: list[etree._Element], data: bytes, *, schema: bool) -> StatusReport:
+    message, reading = messages[0], Reading()
     kind = _kind_of(message, reading)
+    if len(messages) > 1:
+        reading.report("BANK-40", messages[1], found=str(len(messages)))
     original = child(message, "OrgnlGrpInfAndSts")
     original_id = text(original, "OrgnlMsgId")
     if original_id is None:
@@ -88,18 +136,26 @@ def _report(message: etree._Element, data: bytes, *, schema: bool) -> StatusRepo
         reading.report("BANK-31", message)
     if status == REJECTED and not reasons and not payments:
         reading.report("BANK-34", original, found=original_id or "")
-    advice = advise_schema(data, kind) if schema else ()
-    return StatusReport(
+    report = StatusReport(
         kind=kind,
         message_id=text(message, "GrpHdr", "MsgId"),
         created=read_time(child(message, "GrpHdr", "CreDtTm"), reading),
         original_message_id=original_id,
         original_message_name=text(original, "OrgnlMsgNmId"),
+        original_count=read_count(child(original, "OrgnlNbOfTxs"), reading),
+        original_total=read_decimal(child(original, "OrgnlCtrlSum"), reading),
         group_status=status,
         reasons=reasons,
+        counts=_counts(original, reading),
         payments=payments,
-        findings=(*reading.drain(), *advice),
+        other=leaves_beside(message, _MESSAGE),
     )
+    for difference in check_status_report(report):
+        reading.report(
+            difference.code, original, found=difference.found, expected=difference.expected
+        )
+    advice = advise_schema(data, kind) if schema else ()
+    return replace(report, findings=(*reading.drain(), *advice))
 
 
 def _kind_of(message: etree._Element, reading: Reading) -> str:
@@ -126,8 +182,12 @@ def _payment(block: etree._Element, reading: Reading) -> PaymentStatus:
     return PaymentStatus(
         payment_information_id=identifier or "",
         status=status,
+        original_count=read_count(child(block, "OrgnlNbOfTxs"), reading),
+        original_total=read_decimal(child(block, "OrgnlCtrlSum"), reading),
         reasons=reasons,
+        counts=_counts(block, reading),
         transactions=transactions,
+        other=leaves_beside(block, _PAYMENT),
     )
 
 
@@ -146,10 +206,21 @@ def _transaction(tx: etree._Element, reading: Reading) -> TransactionStatus:
         status=status,
         end_to_end_id=end_to_end_id,
         instruction_id=instruction_id,
+        uetr=text(tx, "OrgnlUETR"),
         amount=None if amount is None else amount.value,
         currency=None if amount is None else amount.currency,
         mandate_id=provided(first_text(order, *_MANDATES)),
+        collection_date=read_date(child(order, "ReqdColltnDt"), reading),
+        execution_date=read_date(child(order, "ReqdExctnDt"), reading),
+        creditor_id=text(order, "CdtrSchmeId", "Id", "PrvtId", "Othr", "Id"),
+        debtor=read_party(order, order, "Dbtr"),
+        creditor=read_party(order, order, "Cdtr"),
+        remittance=texts(child(order, "RmtInf"), "Ustrd"),
+        structured_references=texts(child(order, "RmtInf"), "Strd", "CdtrRefInf", "Ref"),
+        accepted=read_time(child(tx, "AccptncDtTm"), reading),
+        account_servicer_reference=text(tx, "AcctSvcrRef"),
         reasons=reasons,
+        other=leaves_beside(tx, _TRANSACTION),
     )
 
 
@@ -174,8 +245,21 @@ def _reasons(parent: etree._Element | None) -> tuple[StatusReason, ...]:
             code=text(info, "Rsn", "Cd"),
             proprietary=text(info, "Rsn", "Prtry"),
             additional=texts(info, "AddtlInf"),
+            originator=text(info, "Orgtr", "Nm"),
+            originator_bic=first_text(child(info, "Orgtr"), *_BICS),
         )
         for info in children(parent, "StsRsnInf")
+    )
+
+
+def _counts(parent: etree._Element | None, reading: Reading) -> tuple[StatusCount, ...]:
+    return tuple(
+        StatusCount(
+            status=_status(count, "DtldSts", reading) or "",
+            count=read_count(child(count, "DtldNbOfTxs"), reading),
+            total=read_decimal(child(count, "DtldCtrlSum"), reading),
+        )
+        for count in children(parent, "NbOfTxsPerSts")
     )
 
 

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Why money did not come, or went back: what a reason code means and what to do next.
 
-Source: the ISO 20022 external code sets ExternalReturnReason1Code and ExternalStatusReason1Code;
-which of them a direct debit may carry, EPC173-14. Whether to present again is our advice: it is in
-no standard, and a creditor's own rules come first.
+Source: the ISO 20022 external code sets ExternalReturnReason1Code, ExternalStatusReason1Code and
+ExternalReversalReason1Code, all of whose codes the table has; which of them a direct debit may
+carry, EPC173-14; a credit transfer, EPC125-05. Whether to present again is our advice: it is in no
+standard, and a creditor's own rules come first.
+
+Most codes mean the same for a collection and for a transfer of ours that comes back, such as a
+refund. What to do next differs: the customer is then the payee.
 """
 
 from __future__ import annotations
@@ -47,6 +51,11 @@ class ReturnReason:
         meaning_fr: the same in French.
         next_en: what to do next, one sentence.
         next_fr: the same in French.
+        transfer_meaning_en: of a credit transfer of ours, where it differs; else empty.
+        transfer_meaning_fr: the same in French.
+        transfer_next_en: what to do next with a transfer of ours, where a SEPA transfer may carry
+            the code; else empty.
+        transfer_next_fr: the same in French.
         source: where the code is defined.
     """
 
@@ -58,6 +67,10 @@ class ReturnReason:
     meaning_fr: str
     next_en: str
     next_fr: str
+    transfer_meaning_en: str = ""
+    transfer_meaning_fr: str = ""
+    transfer_next_en: str = ""
+    transfer_next_fr: str = ""
     source: str
 
     @property
@@ -65,13 +78,17 @@ class ReturnReason:
         """Whether the same collection may be presented again without changing anything first."""
         return self.presentation is Presentation.AS_IS
 
-    def meaning(self, language: str) -> str:
+    def meaning(self, language: str, *, of_transfer: bool = False) -> str:
         """Return what it means, in a language (`en`, `fr`)."""
-        return self.meaning_fr if language == "fr" else self.meaning_en
+        own = self.meaning_fr if language == "fr" else self.meaning_en
+        other = self.transfer_meaning_fr if language == "fr" else self.transfer_meaning_en
+        return (of_transfer and other) or own
 
-    def next_step(self, language: str) -> str:
+    def next_step(self, language: str, *, of_transfer: bool = False) -> str:
         """Return what to do next, in a language (`en`, `fr`)."""
-        return self.next_fr if language == "fr" else self.next_en
+        own = self.next_fr if language == "fr" else self.next_en
+        other = self.transfer_next_fr if language == "fr" else self.transfer_next_en
+        return (of_transfer and other) or own
 
 
 def return_reason(code: str) -> ReturnReason:
@@ -118,6 +135,10 @@ def all_return_reasons() -> dict[str, ReturnReason]:
             meaning_fr=row["meaning_fr"],
             next_en=row["next_en"],
             next_fr=row["next_fr"],
+            transfer_meaning_en=row["transfer_meaning_en"],
+            transfer_meaning_fr=row["transfer_meaning_fr"],
+            transfer_next_en=row["transfer_next_en"],
+            transfer_next_fr=row["transfer_next_fr"],
             source=row["source"],
         )
     return reasons

@@ -19,29 +19,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from compliance.report import Finding
-    from sepa.debit.file import DebitFile, FileAddress, FileParty, Place
+    from sepa.debit.file import DebitTransaction, FileAddress, FileParty, Place
+    from sepa.rulebook.scope import Scope
 
 STRUCTURED_FROM = date(2026, 11, 15)
 """First settlement date on which an unstructured address is refused (EPC153-22 v2.1)."""
 
 
-def addresses_are_structured(file: DebitFile, _today: date | None) -> Iterator[Finding]:
+def debtor_address_is_structured(item: DebitTransaction, scope: Scope) -> Iterator[Finding]:
     """SDD-40, 41, ADR-codes: town and country as elements, at most two lines, no repetition."""
-    for block in file.blocks:
-        yield from check_address(block.creditor, block.place, "Cdtr/PstlAdr", block.collection_date)
-        for item in block.transactions:
-            yield from check_address(item.debtor, item.place, "Dbtr/PstlAdr", block.collection_date)
+    yield from check_address(item.debtor, item.place, "Dbtr/PstlAdr", scope.collection_date)
 
 
-def address_is_given_outside_eea(file: DebitFile, _today: date | None) -> Iterator[Finding]:
+def address_is_given_outside_eea(item: DebitTransaction, _scope: Scope) -> Iterator[Finding]:
     """SDD-42: a debtor whose account is outside the EEA has an address."""
-    for item in file.transactions:
-        iban, bic = item.debtor_iban, item.debtor_bic
-        if iban is None or iban[:2] not in SEPA or item.debtor.address is not None:
-            continue
-        if not is_account_in_eea(iban[:2], None if bic is None else bic[4:6]):
-            location = item.place.at("Dbtr/PstlAdr")
-            yield finding("SDD-42", location=location, found=mask_account(iban))
+    iban, bic = item.debtor_iban, item.debtor_bic
+    if iban is None or iban[:2] not in SEPA or item.debtor.address is not None:
+        return
+    if not is_account_in_eea(iban[:2], None if bic is None else bic[4:6]):
+        location = item.place.at("Dbtr/PstlAdr")
+        yield finding("SDD-42", location=location, found=mask_account(iban))
 
 
 def check_address(

@@ -10,14 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance.rules import finding
+from sepa.debit.file import NO_SURPLUS
 from sepa.rulebook.values import check_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from compliance.report import Finding
-    from sepa.debit.file import DebitFile, Place, Surplus
+    from sepa.debit.file import DebitBlock, DebitFile, DebitTransaction
+    from sepa.rulebook.scope import Scope
 
 # What the guidelines give a direct debit beyond the fields of our model (EPC130-08, 2: elements of
 # the SEPA core service), each with all below it, of which the characters alone are judged.
@@ -45,55 +46,38 @@ _GROUP_PATHS = """
 _GROUPS = frozenset(_GROUP_PATHS.split())
 
 
-def encoding_is_utf_8(file: DebitFile, _today: date | None) -> Iterator[Finding]:
-    """SDD-61: the file declares UTF-8, or nothing, which is the same (XML 1.0, 4.3.3)."""
-    if file.encoding is not None and file.encoding.upper() != "UTF-8":
-        yield finding("SDD-61", location=file.place.at(), found=file.encoding)
+def everything_has_its_place(
+    element: DebitFile | DebitBlock | DebitTransaction, _scope: Scope
+) -> Iterator[Finding]:
+    """SDD-62, 63, 65, REF-03: nothing stands twice, is empty, or has no place in the guidelines."""
+    surplus = element.surplus
+    if surplus is NO_SURPLUS:
+        return
+    place = element.place
+    for path in surplus.repeated:
+        yield finding("SDD-62", location=place.at(path), found=_name(path))
+    for path in surplus.empty:
+        yield finding("SDD-63", location=place.at(path), found=_name(path))
+    for path in dict.fromkeys(map(_outermost, dict(surplus.unread))):
+        if path not in _LISTED:
+            yield finding("SDD-65", location=place.at(path), found=_name(path))
+    for path, text in surplus.unread:
+        yield from check_text(text, place, path)
 
 
-def elements_stand_once(file: DebitFile, _today: date | None) -> Iterator[Finding]:
-    """SDD-62: what the schema lets stand many times, a direct debit has once."""
-    for place, surplus in _surpluses(file):
-        for path in surplus.repeated:
-            yield finding("SDD-62", location=place.at(path), found=_name(path))
-
-
-def elements_have_content(file: DebitFile, _today: date | None) -> Iterator[Finding]:
-    """SDD-63: no element is empty."""
-    for place, surplus in _surpluses(file):
-        for path in surplus.empty:
-            yield finding("SDD-63", location=place.at(path), found=_name(path))
-
-
-def levels_are_not_mixed(file: DebitFile, _today: date | None) -> Iterator[Finding]:
+def levels_are_not_mixed(item: DebitTransaction, scope: Scope) -> Iterator[Finding]:
     """SDD-64: what the block states for all collections, none states again."""
-    for block in file.blocks:
-        outer = (
-            ("PmtTpInf", block.payment_type is not None),
-            ("ChrgBr", block.charge_bearer is not None),
-            ("UltmtCdtr", block.ultimate_creditor is not None),
-        )
-        stated = {name for name, is_stated in outer if is_stated}
-        for item in block.transactions:
-            inner = (
-                ("PmtTpInf", item.payment_type is not None),
-                ("ChrgBr", item.charge_bearer is not None),
-                ("UltmtCdtr", item.ultimate_creditor is not None),
-            )
-            for name, is_stated in inner:
-                if is_stated and name in stated:
-                    yield finding("SDD-64", location=item.place.at(name), found=name)
-
-
-def elements_are_of_the_guidelines(file: DebitFile, _today: date | None) -> Iterator[Finding]:
-    """SDD-65, REF-03: an element that the guidelines do not list is named; texts are of the set."""
-    for place, surplus in _surpluses(file):
-        named = dict.fromkeys(map(_outermost, dict(surplus.unread)))
-        for path in named:
-            if path not in _LISTED:
-                yield finding("SDD-65", location=place.at(path), found=_name(path))
-        for path, text in surplus.unread:
-            yield from check_text(text, place, path)
+    block = scope.block
+    if block is None:
+        return
+    stated = (
+        ("PmtTpInf", block.payment_type, item.payment_type),
+        ("ChrgBr", block.charge_bearer, item.charge_bearer),
+        ("UltmtCdtr", block.ultimate_creditor, item.ultimate_creditor),
+    )
+    for name, outer, inner in stated:
+        if outer is not None and inner is not None:
+            yield finding("SDD-64", location=item.place.at(name), found=name)
 
 
 def _outermost(path: str) -> str:
@@ -104,14 +88,6 @@ def _outermost(path: str) -> str:
         if outer not in _GROUPS:
             return outer
     return path
-
-
-def _surpluses(file: DebitFile) -> Iterator[tuple[Place, Surplus]]:
-    yield file.place, file.surplus
-    for block in file.blocks:
-        yield block.place, block.surplus
-        for item in block.transactions:
-            yield item.place, item.surplus
 
 
 def _name(path: str) -> str:

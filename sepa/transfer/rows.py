@@ -103,7 +103,7 @@ def read_transfers(data: bytes, today: date) -> ReadTransfers:
             cells.report("DDR-07", found=str(len(record)), expected=str(len(header)))
             rows.append((cells, None))
         else:
-            rows.append((cells, _transfer(cells, today)))
+            rows.append((cells, read_transfer(cells, today)))
     _judge_together(rows)
     findings = [item for cells, _found in rows for item in cells.findings]
     if not rows:
@@ -122,7 +122,7 @@ def json_schema() -> dict[str, Any]:
     return row_schema("Transfer", "One row of `encaisse refund build`: a CSV line.", COLUMNS)
 
 
-def _transfer(cells: Cells, today: date) -> Transfer | None:
+def read_transfer(cells: Cells, today: date) -> Transfer | None:
     """Read one row to its end; None if anything that a transfer needs is missing."""
     end_to_end_id = cells.value("end_to_end_id", parse_identifier, required=True)
     amount = cells.amount("amount")

@@ -301,7 +301,8 @@ def test_wheel_with_another_content_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_publishers_files_are_recognised() -> None:
-    wanted = {entry.id for entry in catalogue() if entry.source is Source.FILE}
+    # One of which no hash is known has never been seen here.
+    wanted = {e.id for e in catalogue() if e.source is Source.FILE and e.releases}
     assert set(add(shared_data("data", "schemas")).ids) == wanted
     assert locate("pain.002.001.10").version == "pain.002.001.10"
 

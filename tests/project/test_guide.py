@@ -62,8 +62,11 @@ def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[str]:
 
 
 # Of no use on the way from nothing to a reminder, or for those who keep the schemas up to date;
-# what suppliers send is the matter of docs/receiving.md.
+# what suppliers send is the matter of docs/receiving.md, mandates that of docs/mandates.md, giving
+# back that of docs/refunds.md.
 ELSEWHERE = {
+    "encaisse debit cancel",
+    "encaisse debit reverse",
     "encaisse demo",
     "encaisse iban check",
     "encaisse invoice attach",
@@ -73,6 +76,19 @@ ELSEWHERE = {
     "encaisse invoice received verify",
     "encaisse invoice render",
     "encaisse invoice schema",
+    "encaisse refund build",
+    "encaisse refund schema",
+    "encaisse mandate amend",
+    "encaisse mandate build",
+    "encaisse mandate cancel",
+    "encaisse mandate import",
+    "encaisse mandate list",
+    "encaisse mandate register",
+    "encaisse mandate resume",
+    "encaisse mandate schema",
+    "encaisse mandate show",
+    "encaisse mandate sign",
+    "encaisse mandate suspend",
     "encaisse schemas accept",
     "encaisse schemas add",
     "encaisse schemas list",

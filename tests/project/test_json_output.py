@@ -38,6 +38,8 @@ ENDING = ".schema.json"
 FORMS = {
     "check": "check",
     "debit build": "debit_build",
+    "debit cancel": "debit_cancel",
+    "debit reverse": "debit_reverse",
     "doctor": "doctor",
     "iban check": "iban_check",
     "invoice build": "manifest",
@@ -51,6 +53,10 @@ FORMS = {
     "invoice received": "received",
     "ledger import": "ledger_import",
     "ledger status": "status",
+    "refund build": "refund_build",
+    "mandate import": "mandate_import",
+    "mandate list": "mandates",
+    "mandate show": "mandates",
     "remind plan": "remind_plan",
     "remind send": "remind_send",
     "report aged": "aged",
@@ -176,6 +182,7 @@ class Company:
             "store": self.folder / "received",
             "ledger": f"--ledger=sqlite:///{self.folder / 'ledger.db'}",
             "seller": "--seller=100000009",
+            "mandates": f"--ledger=sqlite:///{self.folder / 'mandates.db'}",
             "fresh": f"--ledger=sqlite:///{self.folder / 'fresh.db'}",
         }
         return [word.format_map(paths) for word in line.split()]
@@ -194,14 +201,25 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     (folder / "one.jsonl").write_text(
         (folder / "input" / "invoices.jsonl").read_text(encoding="utf-8").splitlines()[0]
     )
+    (folder / "refunds.csv").write_text(
+        "end_to_end_id,amount,creditor_name,creditor_iban\n"
+        "R-1,12.5,Un,FR7630006000011234567890189\n"
+    )
+    header = "reference,debtor_name,debtor_iban,signed,place"
+    row = "RUM-1,Marie Tessier,FR7630006000011234567890189,2026-01-05,Nantes"
+    (folder / "mandates.csv").write_text(f"{header}\n{row}\n")
+    (folder / "wrong_mandates.csv").write_text(f"{header}\n{row}\nRUM-2,,FR76,2027-01-05,\n")
     (folder / "empty.toml").touch()
     (folder / "broken.xml").write_text("<Document")
     return Company(folder)
 
 
+MANDATES = "mandate import --creditor {input}/creditor.toml --today " + TODAY
 # Exit status expected, and command; what it prints is compared with its form.
 BUILD = "debit build --creditor {input}/creditor.toml --today " + DEBIT_DAY
 NUMBER = "invoice number "
+REFUND = "refund build --creditor {input}/creditor.toml --today 2026-11-02"
+REVERSE = "debit reverse --creditor {input}/creditor.toml --reason AM05"
 CASES = [
     (0, "check {demo}/debit.xml {input}/bank {demo}/invoices"),
     (1, "check {demo}/debit.xml --today 2027-01-04"),
@@ -209,6 +227,12 @@ CASES = [
     (0, BUILD + " {input}/collections.csv --out {demo}/again.xml"),
     (1, BUILD + " {demo}/wrong.csv --out {demo}/again.xml"),
     (1, BUILD + " {demo}/wrong.csv --out {demo}/again.xml --skip-refused"),
+    (1, "debit cancel F2026-0219 --out {demo}/cancel.csv {ledger}"),
+    (1, REVERSE + " RIEN --out {demo}/back.xml {ledger}"),
+    (4, REVERSE + " F2026-0219 --out {demo}/back.xml --today 2026-10-20 {ledger} --without-xsd"),
+    (1, REFUND + " {demo}/wrong.csv --out {demo}/refund.xml"),
+    (0, REFUND + " {demo}/refunds.csv --out {demo}/refund.xml"),
+    (0, REFUND + " --from-ledger --number F2026-0211 --out {demo}/none.xml {ledger}"),
     (0, "iban check FR7630006000011234567890189 GB29NWBK60161331926819"),
     (1, "iban check FR7630006000011234567890188 FR7630006000011234567890A89 x"),
     (0, "invoice build {demo}/one.jsonl --settings {input}/encaisse.toml --out {new}"),
@@ -229,6 +253,11 @@ CASES = [
     (3, "ledger import {demo}/broken.xml {demo}/debit.xml {ledger}"),
     (0, "ledger status --as-of " + TODAY + " {ledger}"),
     (0, "ledger status --as-of 2026-10-12 {ledger}"),
+    (1, MANDATES + " {demo}/wrong_mandates.csv {mandates}"),
+    (1, MANDATES + " {demo}/wrong_mandates.csv --skip-refused {mandates}"),
+    (0, MANDATES + " {demo}/mandates.csv {mandates}"),
+    (0, "mandate list --as-of " + TODAY + " {mandates}"),
+    (0, "mandate show RUM-1 --as-of " + TODAY + " {mandates}"),
     (0, "remind plan --settings {input}/encaisse.toml --today " + TODAY + " {ledger}"),
     (0, "remind plan --settings {input}/encaisse.toml --today 2026-12-31 {ledger}"),
     (0, "remind send --settings {input}/encaisse.toml --today 2026-12-31 --eml {new} {ledger}"),
@@ -276,6 +305,9 @@ ERRORS = [
     (1, "invoice build {demo}/one.jsonl --settings {demo}/empty.toml --out {new}"),
     (3, "invoice read {demo}/nothing.pdf"),
     (3, "ledger status --ledger=sqlite:///{demo}/none.db"),
+    (3, "mandate list --ledger=sqlite:///{demo}/none.db"),
+    (1, "mandate show NONE --ledger=sqlite:///{demo}/ledger.db"),
+    (3, MANDATES + " {demo}/nothing.csv"),
     (3, "report aged --ledger=sqlite:///{demo}/none.db"),
     (3, "remind plan --ledger=sqlite:///{demo}/none.db"),
 ]

@@ -113,6 +113,29 @@ def test_the_payment_is_found_when_the_statement_follows_the_notification() -> N
     assert on_account(book) == 0
 
 
+def test_a_debit_of_another_amount_is_left_for_a_person() -> None:
+    """It has the id of our refund: it is about us, whatever it is."""
+    book = book_of(INVOICE, OVERPAID, ORDERED, booked("-30.20"))
+    assert [(one.status, one.ordered.amount) for one in book.refunds] == [
+        (RefundStatus.ORDERED, Decimal(30))
+    ]
+    assert [(one.remainder, one.why) for one in book.payments] == [
+        (Decimal(30), Remainder.REFUND_ORDERED),
+        (Decimal("-30.20"), Remainder.RETURN_UNKNOWN),
+    ]
+
+
+def test_what_went_back_is_not_reserved_any_more() -> None:
+    paid = seen(entry("130", "10-06", detail("130", "FA-001", end_to_end_id="P-1")))
+    back = seen(
+        entry("-130", "10-25", detail("-130", end_to_end_id="P-1", reason="MS03")), name="S4"
+    )
+    ordered = refund("RMB-1", "30", payment=book_of(INVOICE, paid).payments[0].key)
+    book = book_of(INVOICE, paid, ordered, back)
+    assert [one.remainder for one in book.payments] == [Decimal(0), Decimal(0)]
+    assert [one.reserved for one in book.payments] == [Decimal(0), Decimal(0)]
+
+
 def test_a_refund_of_what_is_no_longer_there_is_seen() -> None:
     book = book_of(INVOICE, ORDERED, booked())
     (payment,) = book.payments

@@ -5,15 +5,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from receivables.balances import compute_aged, compute_balances, compute_totals, find_unallocated
 from receivables.journal.bank_facts import EntrySeen
+from receivables.journal.events import CollectionAnswered
+from receivables.journal.order_facts import CollectionWithdrawn, RefundOrdered, ReversalOrdered
 from receivables.journal.payload import read_payload, write_payload
 from receivables.matching.movements import compute_movements
+from receivables.matching.replay_state import of_type
 from tests.receivables.factory import (
     TODAY,
     book_of,
@@ -24,6 +27,7 @@ from tests.receivables.factory import (
     entry,
     invoice,
     money,
+    refund,
     rejected,
     seen,
 )
@@ -32,9 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from receivables.journal.events import Event
+    from receivables.matching.book import Payment
     from sepa.reports.camt_model import Entry
 
 NUMBERS = ("FA-001", "FA-002", "FA-003")
+REFUNDS = ("RMB-1", "RMB-2")
 AMOUNTS = st.sampled_from(("20", "50", "100", "150"))
 DAYS = st.integers(min_value=0, max_value=25).map(
     lambda days: (day("10-01") + timedelta(days=days)).isoformat()[5:]
@@ -45,7 +51,9 @@ DAYS = st.integers(min_value=0, max_value=25).map(
 def odd_entries(draw: Callable[..., object]) -> Entry:
     """Several details that need not make the entry: netted returns, charges, contradictions."""
     details = []
-    for number in draw(st.lists(st.sampled_from((*NUMBERS, "RIEN")), min_size=1, max_size=3)):  # type: ignore[attr-defined]  # (a list)
+    for number in draw(
+        st.lists(st.sampled_from((*NUMBERS, *REFUNDS, "RIEN")), min_size=1, max_size=3)
+    ):  # type: ignore[attr-defined]  # (a list)
         sign = str(draw(st.sampled_from(("", "-"))))
         reason = "AM04" if sign and draw(st.booleans()) else None
         own = str(draw(AMOUNTS)) if draw(st.booleans()) else "100"
@@ -60,7 +68,7 @@ def odd_entries(draw: Callable[..., object]) -> Entry:
 @st.composite
 def entries(draw: Callable[..., object]) -> Entry:
     amount, on = str(draw(AMOUNTS)), str(draw(DAYS))
-    number = str(draw(st.sampled_from((*NUMBERS, "FA-001 FA-002", "RIEN"))))
+    number = str(draw(st.sampled_from((*NUMBERS, *REFUNDS, "FA-001 FA-002", "RIEN"))))
     if draw(st.booleans()):
         return entry(amount, on, detail(amount, number))
     if draw(st.booleans()):
@@ -69,6 +77,59 @@ def entries(draw: Callable[..., object]) -> Entry:
     return entry(
         f"{sign}{amount}", on, detail(f"{sign}{amount}", end_to_end_id=number, reason=reason)
     )
+
+
+def refused(message_id: str, on: str) -> Event:
+    return CollectionAnswered(
+        report_id=f"A-{message_id}", answered=day(on), message_id=message_id, status="RJCT"
+    )
+
+
+def withdrawn(number: str, on: str, *, is_confirmed: bool | None) -> Event:
+    return CollectionWithdrawn(
+        message_id="MSG-1",
+        payment_information_id="BLOCK-1",
+        end_to_end_id=number,
+        day=day(on),
+        is_confirmed=is_confirmed,
+    )
+
+
+def reversal(number: str, amount: str, on: str) -> Event:
+    return ReversalOrdered(
+        message_id="RV-1",
+        reversal_id="RV-1-1-1",
+        ordered=day(on),
+        original_message_id="MSG-1",
+        original_payment_information_id="BLOCK-1",
+        end_to_end_id=number,
+        amount=Decimal(amount),
+        currency="EUR",
+        reason="AM05",
+    )
+
+
+@st.composite
+def orders(draw: Callable[..., Any], payments: tuple[Payment, ...]) -> list[Event]:
+    """What we asked of the bank: refunds of money that may be there, withdrawals, reversals."""
+    events: list[Event] = []
+    keys = [payment.key for payment in payments] or ["nothing"]
+    for name in draw(st.lists(st.sampled_from(REFUNDS), unique=True)):
+        what = (
+            {"credit_note": "AV-001"}
+            if draw(st.booleans())
+            else {"payment": draw(st.sampled_from(keys))}
+        )
+        message = f"CT-{name}"
+        events.append(refund(name, draw(AMOUNTS), draw(DAYS), message_id=message, **what))
+        if draw(st.booleans()):
+            events.append(refused(message, draw(DAYS)))
+    for number in draw(st.lists(st.sampled_from(("FA-001", "FA-002")), unique=True)):
+        is_confirmed = True if draw(st.booleans()) else None
+        events.append(withdrawn(number, draw(DAYS), is_confirmed=is_confirmed))
+    if draw(st.booleans()):
+        events.append(reversal("FA-001", draw(AMOUNTS), draw(DAYS)))
+    return events
 
 
 @st.composite
@@ -84,7 +145,8 @@ def journals(draw: Callable[..., list[object]]) -> list[Event]:
     ]
     for family in ("camt.053", "camt.054"):
         rows = draw(st.lists(entries(), max_size=6))
-        events.extend(seen(*rows, family=family))  # type: ignore[arg-type]  # (drawn from entries)
+        events.extend(seen(*rows, family=family, refunds=REFUNDS))  # type: ignore[arg-type]  # (drawn from entries)
+    events.extend(draw(orders(book_of(*events).payments)))  # type: ignore[arg-type]  # (drawn from orders)
     return events
 
 
@@ -121,10 +183,12 @@ def test_every_cent_that_moved_is_in_the_book(events: list[Event]) -> None:
         if parts:
             assert sum(parts) == movement.amount
         else:
-            # A cost: nothing in it says that it is a return, or about a collection.
+            # A cost: nothing in it says that it is a return, or about an order of ours.
             assert movement.amount < 0
             assert not any(one.is_return for one in movement.details)
-            assert not {one.end_to_end_id for one in movement.details} & {"FA-001", "FA-002"}
+            ordered = {one.end_to_end_id for one in of_type(events, RefundOrdered)}
+            ours = {"FA-001", "FA-002", *ordered}
+            assert not {one.end_to_end_id for one in movement.details} & ours
 
 
 @given(journals())
@@ -136,6 +200,40 @@ def test_the_aged_balance_adds_up_to_the_ledger(events: list[Event]) -> None:
     unknown = sum((row.remainder for row in find_unallocated(book)), Decimal(0))
     kept = sum((row.amount - row.fee for row in book.payments), Decimal(0))
     assert sum((item.original for item in book.items), Decimal(0)) - kept == balances - unknown
+
+
+@given(journals())
+def test_each_customer_owes_what_was_invoiced_less_money_in_plus_money_back(
+    events: list[Event],
+) -> None:
+    book = book_of(*events)
+    owners = {item.number: item.invoice.customer_id for item in book.items}
+    money: dict[str | None, Decimal] = {}
+    for payment in book.payments:
+        shares = [row for row in book.allocations if row.source == payment.key]
+        assert sum((row.amount for row in shares), Decimal(0)) == payment.allocated
+        for row in shares:
+            money[owners[row.number]] = money.get(owners[row.number], Decimal(0)) + row.amount
+        owner = payment.customer_id
+        money[owner] = money.get(owner, Decimal(0)) + payment.remainder
+    balances = {row.customer_id: row.balance for row in compute_balances(book)}
+    for customer_id in {*owners.values(), *filter(None, money)}:
+        mine = [item for item in book.items if item.invoice.customer_id == customer_id]
+        invoiced = sum((item.original for item in mine), Decimal(0))
+        expected = invoiced - money.get(customer_id, Decimal(0))
+        assert balances.get(customer_id, Decimal(0)) == expected
+    # What a credit and its debit undo of each other is nobody's, and nothing.
+    moved = sum((one.amount - one.fee - one.cancelled for one in book.payments), Decimal(0))
+    assert sum(money.values(), Decimal(0)) == moved
+
+
+@given(journals())
+def test_a_refund_reserves_no_more_than_there_is(events: list[Event]) -> None:
+    book = book_of(*events)
+    for payment in book.payments:
+        assert 0 <= payment.reserved <= max(payment.remainder, Decimal(0))
+    undone = sum((payment.cancelled for payment in book.payments), Decimal(0))
+    assert undone == 0
 
 
 @given(journals())

@@ -3,14 +3,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from lxml import etree
 
 from compliance.errors import UnknownKindError, UnreadableError
+from compliance.xsd import validate
 from sepa.reports.bank_file import read_bank_file
+from sepa.reports.camt_model import BankParty
 from sepa.reports.pain002_reader import read_pain002
 from sepa.reports.status_model import PaymentStatus, StatusReason, StatusReport, TransactionStatus
+from tests.sepa.camt_oracle import below, groups, missing
+from tests.sepa.camt_samples import CUSTOMER_IBAN
+from tests.sepa.iso_sample import Sample, schema_of
 
 VERSIONS = ("03", "10", "12", "14")
 
@@ -160,3 +168,125 @@ def test_what_is_cut_off_or_something_else_is_refused() -> None:
             read_pain002(whole[:end])
     with pytest.raises(UnknownKindError):
         read_pain002(b"<Document/>")
+
+
+SAMPLES = tuple(
+    (kind, turn)
+    for kind in ("pain.002.001.03", "pain.002.001.10", "pain.002.001.12", "pain.002.001.14")
+    for turn in range(4)
+)
+
+
+@pytest.mark.parametrize(("kind", "turn"), SAMPLES)
+def test_no_value_of_a_full_report_is_lost(kind: str, turn: int) -> None:
+    twice = frozenset(
+        {"OrgnlPmtInfAndSts", "TxInfAndSts", "StsRsnInf", "AddtlInf", "Ustrd", "Strd"}
+    )
+    root = Sample(schema_of(kind), turn=turn, twice=twice).document()
+    data = etree.tostring(root)
+    assert validate(etree.fromstring(data), kind) == ()
+    report = read_pain002(data, schema=False)
+    transactions = groups(root, ["TxInfAndSts"])
+    read = [tx for payment in report.payments for tx in payment.transactions]
+    assert len(read) == len(transactions) > 1
+    for element, tx in zip(transactions, read, strict=True):
+        assert missing(below(element), tx) == []
+    blocks = groups(root, ["OrgnlPmtInfAndSts"])
+    for element, payment in zip(blocks, report.payments, strict=True):
+        alone = replace(payment, transactions=())
+        assert missing(below(element, leave_out=frozenset({"TxInfAndSts"})), alone) == []
+    rest = below(root, leave_out=frozenset({"OrgnlPmtInfAndSts"}))
+    assert missing(rest, replace(report, payments=())) == []
+
+
+def counted(status: str, count: str, total: str = "") -> str:
+    stated = element("DtldCtrlSum", total) if total else ""
+    return element(
+        "NbOfTxsPerSts", element("DtldNbOfTxs", count), element("DtldSts", status), stated
+    )
+
+
+def answered(status: str, name: str, amount: str = "10.00") -> str:
+    order = element("OrgnlTxRef", element("Amt", f'<p:InstdAmt Ccy="EUR">{amount}</p:InstdAmt>'))
+    why = AC04 if status == "RJCT" else ""
+    return tx(element("OrgnlEndToEndId", name), element("TxSts", status), why, order)
+
+
+PART = ORIGINAL + element("GrpSts", "PART")
+TWO = element("OrgnlNbOfTxs", "2")
+ONE_EACH = counted("ACCP", "1") + counted("RJCT", "1")
+
+AGREEMENT: tuple[tuple[object, ...], ...] = (
+    # group                                    transactions: status                findings
+    (PART + TWO + ONE_EACH,                    ("ACCP", "RJCT"),                   []),
+    (PART + TWO + ONE_EACH,                    ("RJCT",),                          []),
+    (PART + TWO + counted("ACCP", "1"),        ("ACCP",),                          ["BANK-41"]),
+    (PART + counted("RJCT", "2"),              ("RJCT",),                          ["BANK-42"]),
+    (PART + counted("ACCP", "1"),              ("ACCP", "ACCP"),                   ["BANK-42"]),
+    (PART + counted("RJCT", "1", "10.00"),     ("RJCT",),                          []),
+    (PART + counted("RJCT", "1", "11.00"),     ("RJCT",),                          ["BANK-43"]),
+    (ORIGINAL + element("GrpSts", "RJCT"),     ("RJCT", "ACCP"),                   ["BANK-44"]),
+    (ORIGINAL + element("GrpSts", "ACCP"),     ("RJCT", "ACCP"),                   ["BANK-44"]),
+    (ORIGINAL + element("GrpSts", "ACCP"),     ("PDNG", "ACSP"),                   []),
+    (ORIGINAL + element("GrpSts", "RJCT") + AC04 + counted("RJCT", "2"), (),       []),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("group", "statuses", "codes"), AGREEMENT)
+def test_a_report_that_contradicts_itself_is_said(
+    group: str, statuses: tuple[str, ...], codes: list[str]
+) -> None:
+    listed = [answered(status, f"E{number}") for number, status in enumerate(statuses)]
+    report = read_pain002(pain002(group, *([block(*listed)] if listed else [])), schema=False)
+    assert [finding.rule for finding in report.findings] == codes
+
+
+def test_a_block_is_compared_with_its_own_transactions() -> None:
+    rejected = block(element("PmtInfSts", "RJCT"), answered("ACCP", "E1"))
+    report = read_pain002(pain002(PART, rejected), schema=False)
+    assert [(f.rule, f.found, f.expected) for f in report.findings] == [
+        ("BANK-44", "ACCP", "F1-1 RJCT")
+    ]
+
+
+def test_a_second_report_in_one_file_is_not_passed_over() -> None:
+    one = pain002(PART).decode()
+    report = read_pain002(f"<Envelope>{one}{one}</Envelope>".encode(), schema=False)
+    assert "BANK-40" in [finding.rule for finding in report.findings]
+
+
+WHO: tuple[tuple[object, ...], ...] = (
+    # reason  originator                                                        who stopped it
+    ("MS02",  element("Nm", "Client"),                                          "refusal"),
+    ("MS02",  element("Id", element("OrgId", element("AnyBIC", "AAAAFRPP"))),   "reject"),
+    ("AC04",  element("Id", element("OrgId", element("BICOrBEI", "AAAAFRPP"))), "reject"),
+    ("AC04",  element("Nm", "Banque"),                                          None),
+    ("MS02",  "",                                                               None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "originator", "kind"), WHO)
+def test_a_refusal_by_the_debtor_is_no_reject_by_a_bank(
+    code: str, originator: str, kind: str | None
+) -> None:
+    who = element("Orgtr", originator) if originator else ""
+    why = element("StsRsnInf", who, element("Rsn", element("Cd", code)))
+    report = read_pain002(pain002(ORIGINAL, block(tx(E1, RJCT, why))), schema=False)
+    (reason,) = report.payments[0].transactions[0].reasons
+    assert reason.kind == kind
+
+
+def test_the_order_is_kept_as_the_bank_repeats_it() -> None:
+    account = element("DbtrAcct", element("Id", element("IBAN", CUSTOMER_IBAN)))
+    agent = element("DbtrAgt", element("FinInstnId", element("BICFI", "AAAAFRPP")))
+    order = element(
+        "OrgnlTxRef",
+        *(AMOUNT, element("ReqdColltnDt", "2026-10-15"), MANDATES[0]),
+        element("RmtInf", element("Ustrd", "Facture")),
+        *(element("Dbtr", element("Nm", "Client")), account, agent),
+    )
+    report = read_pain002(pain002(ORIGINAL, block(tx(E1, RJCT, AC04, order))), schema=False)
+    (read,) = report.payments[0].transactions
+    assert (read.collection_date, read.remittance) == (date(2026, 10, 15), ("Facture",))
+    assert read.debtor == BankParty(name="Client", iban=CUSTOMER_IBAN, bic="AAAAFRPP")
+    assert read.other == ()

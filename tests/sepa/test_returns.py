@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from sepa.reports.returns import Presentation, RTransaction, all_return_reasons, return_reason
@@ -46,6 +48,38 @@ RR01 RR02 RR03 RR04 SL01
 
 def test_every_reason_of_the_schemes_is_known() -> None:
     assert [code for code in SCHEME.split() if not return_reason(code).is_known] == []
+
+
+# The codes of ISO's quarter 2 of 2026: status reasons 315, return reasons 104, reversal reasons 11;
+# together 327. The list itself is ISO's: its codes, sorted and joined by line ends, have this hash.
+ISO_CODES = 327
+ISO_SHA256 = "97177d3eb09da82506680bd2e80362ff2616ef0b233c4734471a496114297e83"
+
+
+def test_every_iso_code_is_in_the_table() -> None:
+    codes = sorted(all_return_reasons())
+    assert len(codes) == ISO_CODES
+    assert hashlib.sha256("\n".join(codes).encode()).hexdigest() == ISO_SHA256
+
+
+# Reasons for which a SEPA credit transfer comes back or is rejected (EPC125-05, EPC004-16).
+TRANSFER = "AC01 AC04 AC06 AG01 AG02 AM05 BE04 CNOR DNOR ED05 ERIN FOCR MD07 MS02 MS03 RC01 RR04"
+
+
+@pytest.mark.parametrize("code", TRANSFER.split())
+def test_a_transfer_of_ours_that_comes_back_has_its_own_next_step(code: str) -> None:
+    reason = return_reason(code)
+    for language, customer in (("en", "collect"), ("fr", "préle")):
+        next_step = reason.next_step(language, of_transfer=True)
+        assert next_step != reason.next_step(language)
+        assert next_step.endswith(".")
+        assert customer not in next_step + reason.meaning(language, of_transfer=True)
+
+
+def test_a_code_of_direct_debits_alone_reads_the_same_for_a_transfer() -> None:
+    reason = return_reason("MD01")
+    assert reason.meaning("en", of_transfer=True) == reason.meaning("en")
+    assert reason.next_step("fr", of_transfer=True) == reason.next_step("fr")
 
 
 def test_every_reason_says_what_it_means_and_what_to_do_in_both_languages() -> None:
