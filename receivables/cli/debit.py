@@ -9,6 +9,7 @@ from receivables.cli.lazy import LazyGroup
 
 # In the order of the work; see `receivables.cli.COMMANDS`.
 COMMANDS = {
+    "notify": "debit_notify",
     "build": "debit_build",
     "schema": "debit_build",
     "cancel": "debit_cancel",
@@ -18,4 +19,4 @@ COMMANDS = {
 
 @click.group(cls=LazyGroup, lazy=COMMANDS)
 def debit() -> None:
-    """Collect by SEPA direct debit: build the file for the bank (pain.008), and take it back."""
+    """Collect by SEPA direct debit: tell debtors, build the file (pain.008), take it back."""

@@ -19,6 +19,7 @@ from receivables.cli.common import (
     refuse_overwriting,
     say,
 )
+from receivables.cli.debit_from_ledger import FromLedger, choose, ledger_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ _TEXTS = {
 
 
 _BUILD_OPTIONS = (
-    click.argument("source", metavar="INPUT", type=_FILE),
+    click.argument("source", metavar="[INPUT]", required=False, type=_FILE),
     click.option(
         "--creditor",
         required=True,
@@ -87,6 +88,7 @@ _BUILD_OPTIONS = (
         is_flag=True,
         help="Write the collections that are good, and list the others. Exit status stays 1.",
     ),
+    ledger_options,
     click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON document."),
 )
 
@@ -101,7 +103,7 @@ def _with_build_options(command: Callable[..., None]) -> Callable[..., None]:
 @_with_build_options
 @exits_as_agreed
 def build(
-    source: Path,
+    source: Path | None,
     *,
     creditor: Path,
     target: Path,
@@ -109,6 +111,7 @@ def build(
     today: datetime | None,
     skip_refused: bool,
     as_json: bool,
+    **of_ledger: Any,  # noqa: ANN401 (the options of `ledger_options`)
 ) -> None:
     """Build a pain.008 file from a table of collections, checked before it is put in place.
 
@@ -117,15 +120,25 @@ def build(
     refused, unless --skip-refused. The file is checked against the official XSD and the rules of
     the SEPA schemes.
 
+    With --from-ledger and no INPUT, the collections are the invoices of the ledger that are due,
+    under their mandates: each whole, once, as it was announced. Those left out are listed, each
+    with its reason. What was built is remembered: a second run builds nothing.
+
     \b
-    Example:
+    Examples:
       encaisse debit build collections.csv --creditor creditor.toml --out debits.xml
+      encaisse debit build --from-ledger --creditor creditor.toml --out debits.xml --dry-run
     """  # noqa: D301 (click takes a real backspace for "leave these lines as they are")
     from compliance.files import read_text, read_whole, write_whole
     from sepa.debit.build import BuildOptions, build_debit
     from sepa.debit.creditor_settings import read_creditor
     from sepa.debit.pain008_writer import VERSIONS
 
+    chosen = choose(source, skip_refused=skip_refused, **of_ledger)
+    if isinstance(chosen, FromLedger):
+        created = today or local_time()
+        raise SystemExit(chosen.run(creditor, target, created, version, as_json=as_json))
+    source = chosen
     refuse_overwriting(target, source, creditor)
     outcome = build_debit(
         read_whole(source),
@@ -137,9 +150,9 @@ def build(
     if outcome.is_good and outcome.data is not None:
         write_whole(target, outcome.data)
     if as_json:
-        print_json(_as_json(outcome, target))
+        print_json(build_document(outcome, target))
     else:
-        _print(outcome, target)
+        print_build(outcome, target)
     raise SystemExit(_status(outcome))
 
 
@@ -157,7 +170,8 @@ def _status(outcome: DebitBuild) -> Exit:
     return EXIT_OF_VERDICT[outcome.report.verdict]
 
 
-def _print(outcome: DebitBuild, target: Path) -> None:
+def print_build(outcome: DebitBuild, target: Path) -> None:
+    """Print what came of a build, for people."""
     texts = _TEXTS[language()]
     print_findings(outcome.findings)
     rows = ", ".join(str(row) for row in outcome.refused_rows)
@@ -198,7 +212,8 @@ def _print_batch(batch: DebitBatch, target: Path) -> None:
         click.echo(texts["block"].format(**line))
 
 
-def _as_json(outcome: DebitBuild, target: Path) -> dict[str, Any]:
+def build_document(outcome: DebitBuild, target: Path) -> dict[str, Any]:
+    """Return what `--json` prints of a build (`debit_build.schema.json`)."""
     batch = outcome.batch
     written = outcome.is_good and batch is not None
     return {

@@ -24,6 +24,13 @@ from receivables.journal.mandate_facts import (
     MandateSigned,
     MandateStepped,
 )
+from receivables.journal.notice_facts import (
+    DebitFilePrepared,
+    DebitFileWritten,
+    NoticeFact,
+    NoticePrepared,
+    NoticeSent,
+)
 from receivables.journal.order_facts import (
     CollectionWithdrawn,
     OrderFact,
@@ -346,6 +353,7 @@ Event = (
     | ReminderSent
     | FileImported
     | MandateFact
+    | NoticeFact
     | OrderFact
 )
 
@@ -363,6 +371,10 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     MandateSigned,
     MandateAmended,
     MandateStepped,
+    NoticePrepared,
+    NoticeSent,
+    DebitFilePrepared,
+    DebitFileWritten,
     RefundOrdered,
     CollectionWithdrawn,
     ReversalOrdered,

@@ -103,7 +103,7 @@ class Register:
         numbers: NumberIndex,
     ) -> None:
         ordered = sorted(facts, key=lambda fact: (fact.collection_date, fact.presented, fact.key))
-        self.all = [Tracked(fact, _invoices_of(fact, numbers)) for fact in ordered]
+        self.all = [Tracked(fact, invoices_of(fact, numbers)) for fact in ordered]
         self._by_id: dict[str, list[Tracked]] = {}
         self._by_message: dict[str, list[Tracked]] = {}
         self._by_block: dict[str, list[Tracked]] = {}
@@ -234,7 +234,13 @@ def _days_apart(tracked: Tracked, day: date) -> int:
     return abs((tracked.fact.collection_date - day).days)
 
 
-def _invoices_of(fact: CollectionPresented, numbers: NumberIndex) -> tuple[str, ...]:
+def invoices_of(fact: CollectionPresented, numbers: NumberIndex) -> tuple[str, ...]:
+    """Return the numbers of the invoices that a collection asks for, as far as it says so.
+
+    Args:
+        fact: as it was presented.
+        numbers: of our invoices.
+    """
     for reference in (fact.end_to_end_id, fact.structured_reference):
         number = numbers.exactly(reference)
         if number is not None:

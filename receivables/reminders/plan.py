@@ -9,14 +9,14 @@ is reminded once at this level; firmer levels come later.
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from receivables.balances import compute_balances, days_overdue, find_unallocated, sorting_name
+from receivables.balances import compute_balances, days_overdue
 from receivables.reminders.settings import is_email
+from receivables.unclaimed import Unclaimed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from receivables.reminders.settings import ReminderSettings
 
 FIRST_LEVEL = 1
-
-# Words of a company's name that say its legal form; banks leave them out or spell them otherwise.
-_LEGAL_FORMS = re.compile(r"\b(?:sas|sasu|sarl|eurl|sa|sci|scp|selarl|snc|ltd|gmbh|bv|srl|spa)\b")
 
 
 class Reason(StrEnum):
@@ -145,14 +142,13 @@ class _Planner:
     def __init__(self, book: Book, settings: ReminderSettings) -> None:
         self._book = book
         self._settings = settings
-        self._unallocated = find_unallocated(book)
+        self._unclaimed = Unclaimed(book)
         sent = [note for note in book.reminders if note.message_id in book.confirmed]
         self._reminded = {number for note in sent for number in note.items}
         self._last: dict[str, date] = {}
         for note in sent:
             last = self._last.get(note.customer_id, note.prepared)
             self._last[note.customer_id] = max(last, note.prepared)
-        self._accounts = _known_accounts(book)
 
     def plan(self, balance: CustomerBalance) -> PlannedReminder:
         items = tuple(self._planned(item) for item in balance.items if item.open > 0)
@@ -203,7 +199,7 @@ class _Planner:
                 and (today - bank_data_to).days > settings.bank_data_max_age_days,
                 Reason.BANK_DATA_STALE,
             ),
-            (self._may_have_paid(balance), Reason.UNALLOCATED_MONEY),
+            (self._unclaimed.may_be_of(balance), Reason.UNALLOCATED_MONEY),
             (asked + balance.credit <= 0, Reason.CREDIT_COVERS),
             (asked + balance.credit < settings.minimum_amount, Reason.BELOW_MINIMUM),
             (
@@ -213,44 +209,6 @@ class _Planner:
             (not has_email, Reason.NO_EMAIL),
         )
         return next((reason for holds, reason in obstacles if holds), None)
-
-    def _may_have_paid(self, balance: CustomerBalance) -> bool:
-        """Whether unallocated money names an invoice, account or name of this customer.
-
-        This allocates nothing: a person looks before anybody is reminded.
-        """
-        numbers = {item.number for item in balance.items}
-        accounts = self._accounts.get(balance.customer_id, frozenset())
-        name = _bare_name(balance.name)
-        return any(
-            payment.remainder > 0
-            and (
-                not numbers.isdisjoint(payment.named)
-                or payment.counterparty_iban in accounts
-                or (bool(name) and _bare_name(payment.counterparty_name or "") == name)
-            )
-            for payment in self._unallocated
-        )
-
-
-def _known_accounts(book: Book) -> dict[str, frozenset[str]]:
-    """The accounts from which each customer was debited, or has paid with a reference."""
-    owner = {item.number: item.invoice.customer_id for item in book.items}
-    accounts: dict[str, set[str]] = {}
-    for collection in book.collections:
-        iban = collection.presented.debtor_iban
-        for number in collection.numbers:
-            if iban is not None:
-                accounts.setdefault(owner[number], set()).add(iban)
-    for payment in book.payments:
-        if payment.customer_id is not None and payment.counterparty_iban is not None:
-            accounts.setdefault(payment.customer_id, set()).add(payment.counterparty_iban)
-    return {customer: frozenset(ibans) for customer, ibans in accounts.items()}
-
-
-def _bare_name(name: str) -> str:
-    words = re.sub(r"[^a-z0-9]+", " ", sorting_name(name))
-    return " ".join(_LEGAL_FORMS.sub(" ", words).split())
 
 
 def _message_key(balance: CustomerBalance, numbers: tuple[str, ...]) -> str:

@@ -93,7 +93,7 @@ def send_as_files(
         UnreadableError: if there is no ledger.
         UnwritableError: if the folder or a file cannot be written; the next sending takes it up.
     """
-    _expect_sender(settings)
+    expect_sender(settings)
     recorded_at = now.isoformat(timespec="seconds")
     with ledger.reading():
         pass  # A ledger that does not exist is not made by reminding.
@@ -123,7 +123,12 @@ def send_as_files(
     return SendSummary(plan=plan, written=written, findings=findings)
 
 
-def _expect_sender(settings: ReminderSettings) -> None:
+def expect_sender(settings: ReminderSettings) -> None:
+    """Refuse settings that do not say who writes: REMIND-01.
+
+    Raises:
+        RefusedError: with one finding for each setting that is missing.
+    """
     missing = [name for name in ("sender_name", "sender_email") if not getattr(settings, name)]
     if missing:
         raise RefusedError(

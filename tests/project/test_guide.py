@@ -67,6 +67,7 @@ def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[str]:
 ELSEWHERE = {
     "encaisse debit cancel",
     "encaisse debit reverse",
+    "encaisse debit notify",
     "encaisse demo",
     "encaisse iban check",
     "encaisse invoice attach",

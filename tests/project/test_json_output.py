@@ -40,6 +40,7 @@ FORMS = {
     "debit build": "debit_build",
     "debit cancel": "debit_cancel",
     "debit reverse": "debit_reverse",
+    "debit notify": "debit_notify",
     "doctor": "doctor",
     "iban check": "iban_check",
     "invoice build": "manifest",
@@ -217,6 +218,9 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
 MANDATES = "mandate import --creditor {input}/creditor.toml --today " + TODAY
 # Exit status expected, and command; what it prints is compared with its form.
 BUILD = "debit build --creditor {input}/creditor.toml --today " + DEBIT_DAY
+NOTIFY = (
+    "debit notify --from-ledger --creditor {input}/creditor.toml --settings {input}/encaisse.toml"
+)
 NUMBER = "invoice number "
 REFUND = "refund build --creditor {input}/creditor.toml --today 2026-11-02"
 REVERSE = "debit reverse --creditor {input}/creditor.toml --reason AM05"
@@ -233,6 +237,8 @@ CASES = [
     (1, REFUND + " {demo}/wrong.csv --out {demo}/refund.xml"),
     (0, REFUND + " {demo}/refunds.csv --out {demo}/refund.xml"),
     (0, REFUND + " --from-ledger --number F2026-0211 --out {demo}/none.xml {ledger}"),
+    (0, BUILD + " --from-ledger --today 2026-11-02 --out {demo}/new.xml {ledger}"),
+    (0, NOTIFY + " --today 2026-11-02 --eml {new} {ledger}"),
     (0, "iban check FR7630006000011234567890189 GB29NWBK60161331926819"),
     (1, "iban check FR7630006000011234567890188 FR7630006000011234567890A89 x"),
     (0, "invoice build {demo}/one.jsonl --settings {input}/encaisse.toml --out {new}"),

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from receivables.store.ledger import Ledger, open_ledger
+from tests.receivables import debiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,5 +46,22 @@ def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def ledger(ledger_url: str) -> Iterator[Ledger]:
     opened = open_ledger(ledger_url, create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def debtors_url(tmp_path: Path) -> str:
+    """The URL of the fixture company's ledger on 14 October, with its mandates."""
+    made = tmp_path / "made"
+    made.mkdir()
+    address = f"sqlite:///{tmp_path / 'debtors.db'}"
+    debiting.fill(address, made)
+    return address
+
+
+@pytest.fixture
+def debtors(debtors_url: str) -> Iterator[Ledger]:
+    opened = open_ledger(debtors_url)
     yield opened
     opened.close()

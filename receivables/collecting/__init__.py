@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From open invoices to direct debits: what may be collected, what not, and why."""
