@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from compliance.errors import RefusedError
 from compliance.files import write_whole
-from compliance.report import Severity
+from compliance.report import Location, Severity
 from compliance.rules import finding
 from receivables.collecting.plan import compute_collecting_plan, find_later_day
 from receivables.intake.documents import Source, take
@@ -160,12 +160,22 @@ def _prepare(events: Sequence[Event], read: ReadCreditor, order: Order, file: st
         if not plan.taken:
             return LedgerBuild(plan=plan, build=None)
         build = build_debit(_rows(plan.taken), read, order.created, file=file, options=options)
+        findings = tuple(_placed(fault, plan.taken) for fault in build.findings)
         if not build.refused_rows:
-            return LedgerBuild(plan=plan, build=build)
-        for fault in build.findings:
+            return LedgerBuild(plan=plan, build=replace(build, findings=findings))
+        for fault, placed in zip(build.findings, findings, strict=True):
             row = fault.location.row
             if row is not None and fault.severity is Severity.ERROR:
-                refused.setdefault(plan.taken[row - 1].number, fault)
+                refused.setdefault(plan.taken[row - 1].number, placed)
+
+
+def _placed(fault: Finding, taken: Sequence[PlannedCollection]) -> Finding:
+    """Name the invoice instead of the row of a table that nobody sees: `F-1.debtor_name`."""
+    place = fault.location
+    if place.row is None:
+        return fault
+    names = (taken[place.row - 1].number, place.column)
+    return replace(fault, location=Location(column=".".join(name for name in names if name)))
 
 
 def _rows(taken: Sequence[PlannedCollection]) -> bytes:

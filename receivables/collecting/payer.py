@@ -99,7 +99,7 @@ def _contradiction(
     """COL-11, 12, 13: what the invoice says of payer and creditor is what the mandate says."""
     customer = mandate.draft.customer_id
     if customer is not None and customer != invoice.customer_id:
-        return finding("COL-12", found=mandate.reference)
+        return finding("COL-12", found=mandate.reference, expected=customer)
     # The invoice may state the terms of its day.
     then = mandates.same(mandate, invoice.issue_date)
     terms = [mandate.terms] if then is None else [mandate.terms, then.terms]

@@ -63,7 +63,7 @@ def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[str]:
 
 # Of no use on the way from nothing to a reminder, or for those who keep the schemas up to date;
 # what suppliers send is the matter of docs/receiving.md, mandates that of docs/mandates.md, giving
-# back that of docs/refunds.md.
+# back that of docs/refunds.md, announcing debits that of docs/direct-debits.md.
 ELSEWHERE = {
     "encaisse debit cancel",
     "encaisse debit reverse",

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from compliance.errors import NotRunError, RefusedError, UnwritableError
+from compliance.report import Location
 from receivables.cli import main
 from receivables.collecting import building
 from receivables.collecting.building import (
@@ -234,8 +235,9 @@ def test_what_the_rules_of_a_row_refuse_is_left_out_alone(debtors: Ledger, tmp_p
         writer.append((*events, extra), recorded_at=NOW.isoformat())
     done = build_from_ledger(debtors, READ, tmp_path / "a.xml", ORDER, now=NOW)
     assert [one.number for one in done.plan.taken] == DEBITED
-    why = {left.item.number: left.finding.rule for left in done.plan.left_out}
-    assert why["F2026-0900"] == "SDD-25"
+    why = {left.item.number: left.finding for left in done.plan.left_out}
+    assert why["F2026-0900"].rule == "SDD-25"
+    assert why["F2026-0900"].location == Location(column="F2026-0900.debtor_name")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
