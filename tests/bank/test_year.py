@@ -64,7 +64,7 @@ NEW_ACCOUNT, NEW_REFERENCE = iban(903), "RC-0004-BIS"
 # What the debtor's bank says after a debit was credited: day, client, month of the invoice, reason.
 RETURNS = (
     ("2026-03-24", POOR_AFTER, 3, "AM04"),
-    ("2026-04-03", REFUNDED_AFTER_SEVEN_WEEKS, 2, "MD06"),
+    ("2026-04-07", REFUNDED_AFTER_SEVEN_WEEKS, 2, "MD06"),
     ("2026-12-10", UNAUTHORISED_AFTER_ELEVEN_MONTHS, 1, "MD01"),
 )
 # Before it was: month, client, reason.
@@ -125,7 +125,7 @@ class Year:
     def collect(self, month: int) -> None:
         """Build the month's debits from the ledger, hand them in, and hear what the bank says."""
         sent = next_target_day(date(2026, month, 12))
-        self.bank.advance_to(f"{sent}T08:00")
+        self.bank.advance_to(f"{sent}")
         self.listen(sent)
         target = self.folder / f"debit-{month:02}.xml"
         until = date(2026, month, 20).isoformat()
@@ -163,7 +163,7 @@ class Year:
             self.import_(path, day=day)
 
     def return_(self, day: str, client: int, month: int, reason: str) -> None:
-        self.bank.advance_to(f"{day}T08:00")
+        self.bank.advance_to(f"{day}")
         self.bank.refuse(self.latest(client, month), reason)
         self.listen(date.fromisoformat(day))
 
@@ -202,8 +202,13 @@ def _notify(year: Year, month: int) -> None:
     """Tell those whose debit is presented again, or late, of its new day."""
     day = next_target_day(date(2026, month, 2))
     folder = year.folder / f"notices-{month:02}"
-    options = ("--from-ledger", "--creditor", CREDITOR, "--eml", str(folder))
-    year.run("debit", "notify", *options, day=day)
+    settings = str(FIXTURES / "encaisse.toml")
+    options = ("--from-ledger", "--creditor", CREDITOR, "--settings", settings)
+    year.run("debit", "notify", *options, "--eml", str(folder), day=day)
+
+
+def _returns(month: int) -> list[tuple[str, int, int, str]]:
+    return [story for story in RETURNS if story[0].startswith(f"2026-{month:02}")]
 
 
 def _compare(year: Year, end: date) -> None:
@@ -243,13 +248,16 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
             _steps_of(month, lived)
             lived.invoice(month)
             _notify(lived, month)
+            early = [one for one in _returns(month) if one[0] < f"2026-{month:02}-12"]
+            for story in early:
+                lived.return_(*story)
             lived.collect(month)
             after = date(2026, month, 1) + timedelta(days=31)
             following = after.replace(day=1)
-            for day, client, of_month, reason in RETURNS:
-                if day.startswith(f"2026-{month:02}"):
-                    lived.return_(day, client, of_month, reason)
-            lived.bank.advance_to(f"{following}T08:00")
+            for story in _returns(month):
+                if story not in early:
+                    lived.return_(*story)
+            lived.bank.advance_to(f"{following}")
             lived.listen(following)
             _compare(lived, following - timedelta(days=1))
         yield lived
@@ -286,15 +294,10 @@ def test_what_lacked_money_was_presented_again_and_paid(
 
 def test_changes_are_told_once(year: Year) -> None:
     book = year.book(date(2026, 12, 31))
-    told = [one.presented for one in book.collections if one.presented.is_amended]
-    assert [
-        (one.numbers, one.presented.is_amended)
-        for one in book.collections
-        if one.presented.is_amended
-    ] == [
-        ((invoice_number(MOVES_ACCOUNT, 4),), True),
-        ((invoice_number(CHANGES_REFERENCE, 5),), True),
-    ], told
+    assert [one.numbers for one in book.collections if one.presented.is_amended] == [
+        (invoice_number(MOVES_ACCOUNT, 4),),
+        (invoice_number(CHANGES_REFERENCE, 5),),
+    ]
 
 
 def test_a_one_off_mandate_was_used_once_and_a_pause_made_up_for(year: Year) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from stdnum import luhn
+
 MONTHS = range(1, 13)
 MANDATES = 50
 BANK, BRANCH = "61620", "04402"
@@ -127,7 +129,8 @@ def invoice_rows(month: int, mandates: dict[int, tuple[str, str]]) -> str:
 
 
 def _row(client: Client, month: int, reference: str, account: str) -> dict[str, object]:
-    siren = f"2999{client.number:05}"
+    body = f"2999{client.number:04}"
+    siren = body + luhn.calc_check_digit(body)
     return {
         "number": invoice_number(client.number, month),
         "issue_date": f"2026-{month:02}-01",
