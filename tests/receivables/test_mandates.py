@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -112,6 +114,94 @@ def test_a_last_collection_ends_it(
 ) -> None:
     used = use(date(2026, 2, 2), outcome, sequence)
     assert mandate(DRAFT, SIGNED, uses=(used,), on="2026-03-01").status is status
+
+
+LIVES = """
+    # what happens, by month of 2026; then the day, the status, and the next sequence type
+    sign 01                                               2026-01-31  active     FRST
+    sign 01, use 02                                       2026-03-01  active     RCUR
+    sign 01, rejected 02                                  2026-03-01  active     FRST
+    sign 01, withdrawn 02                                 2026-03-01  active     FRST
+    sign 01, returned 02                                  2026-03-01  active     RCUR
+    sign 01, use 02                                       2029-01-31  active     RCUR
+    sign 01, use 02                                       2029-02-01  lapsed     RCUR
+    sign 01, returned 02                                  2029-02-01  lapsed     RCUR
+    sign 01, withdrawn 02                                 2029-01-01  lapsed     FRST
+    sign 01, final 02                                     2026-03-01  used       RCUR
+    sign 01, final 02                                     2031-03-01  used       RCUR
+    sign 01, final reversed 02                            2026-03-01  used       RCUR
+    sign 01, final returned 02                            2026-03-01  active     RCUR
+    sign 01, suspended 02, resumed 03                     2026-02-28  suspended  FRST
+    sign 01, suspended 02, resumed 03                     2026-03-01  active     FRST
+    sign 01, suspended 02                                 2029-01-01  lapsed     FRST
+    sign 01, cancelled 02                                 2029-01-01  cancelled  FRST
+    sign 01, use 02, cancelled 02                         2026-02-28  cancelled  RCUR
+"""
+USES = {
+    "use": (CollectionStatus.CREDITED, "RCUR"),
+    "rejected": (CollectionStatus.REJECTED, "RCUR"),
+    "withdrawn": (CollectionStatus.CANCELLED, "RCUR"),
+    "returned": (CollectionStatus.RETURNED, "RCUR"),
+    "final": (CollectionStatus.CREDITED, "FNAL"),
+    "final reversed": (CollectionStatus.REVERSED, "FNAL"),
+    "final returned": (CollectionStatus.RETURNED, "FNAL"),
+}
+
+
+@pytest.mark.parametrize("line", [line.strip() for line in LIVES.splitlines()[2:]])
+def test_lives(line: str) -> None:
+    told, day, status, sequence = re.split(r"  +", line)
+    facts: list[MandateFact] = [DRAFT]
+    uses = []
+    for event in told.split(", "):
+        kind, _, month = event.rpartition(" ")
+        first = date(2026, int(month), 1)
+        if kind == "sign":
+            facts[0] = replace(DRAFT, drafted=first)
+            facts.append(replace(SIGNED, signed=first))
+        elif kind in USES:
+            uses.append(use(first, *USES[kind]))
+        else:
+            facts.append(step(kind, first))
+    found = mandate(*facts, uses=tuple(uses), on=day)
+    assert found.status == status
+    assert found.next_sequence(first=SequenceType.FIRST) == sequence
+
+
+def test_a_collection_after_the_lapse_brings_nothing_back() -> None:
+    late = use(date(2029, 1, 5))
+    found = mandate(DRAFT, SIGNED, uses=(late,), on="2029-02-01")
+    assert (found.status, found.since) == (MandateStatus.LAPSED, date(2029, 1, 5))
+
+
+def test_another_business_code_is_the_same_creditor() -> None:
+    other = replace(SIGNED, creditor_id="FR35ABC5R4M3U")
+    assert mandate(DRAFT, other, on="2026-02-01").status is MandateStatus.ACTIVE
+
+
+def test_changes_that_the_last_collection_before_the_ledger_told_are_not_told_again() -> None:
+    signed = replace(SIGNED, last_collection=date(2026, 2, 1))
+    before = MandateAmended(
+        reference="RUM-1", creditor_id=ICS, amended=date(2026, 1, 20), new_reference="RUM-2"
+    )
+    after = MandateAmended(
+        reference="RUM-2", creditor_id=ICS, amended=date(2026, 2, 20), new_reference="RUM-3"
+    )
+    assert compute_amendment(mandate(DRAFT, signed, before, on="2026-03-01")) is None
+    told = compute_amendment(mandate(DRAFT, signed, before, after, on="2026-03-01"))
+    assert told is not None
+    assert told.original_mandate_id == "RUM-2"
+
+
+def test_an_account_that_came_back_is_no_change() -> None:
+    there = MandateAmended(
+        reference="RUM-1", creditor_id=ICS, amended=date(2026, 3, 1), new_debtor_iban=NEW
+    )
+    back = replace(there, amended=date(2026, 3, 2), new_debtor_iban=OLD)
+    used = (use(date(2026, 2, 2)),)
+    assert (
+        compute_amendment(mandate(DRAFT, SIGNED, there, back, uses=used, on="2026-04-01")) is None
+    )
 
 
 def test_the_next_collection_tells_what_changed_since_the_last() -> None:
