@@ -14,9 +14,11 @@ from compliance.detect import is_pdf
 from compliance.errors import UnreadableError
 from compliance.files import name_of, read_whole
 from compliance.kinds import Family
+from compliance.rules import unreadable as unreadable_file
 from compliance.xml_read import MAX_BYTES
 from einvoice.checks import read_subject
 from einvoice.formats import CHECKS as INVOICE_CHECKS
+from sepa.checks import LARGE, check_debits
 from sepa.formats import CHECKS as BANK_CHECKS
 
 if TYPE_CHECKING:
@@ -61,7 +63,14 @@ def check_path(
             name_of(path), UnreadableError(f"{name_of(path)}: the folder holds no file we can open")
         )
     try:
+        if path.is_file() and path.stat().st_size > LARGE:
+            with path.open("rb") as stream:
+                streamed = check_debits(stream, file=name_of(path), require=require, today=today)
+            if streamed is not None:
+                return streamed
         data = read_whole(path, max_bytes=MAX_BYTES)
+    except OSError as error:
+        return unreadable(name_of(path), unreadable_file("READ-02", name_of(path), error.strerror))
     except UnreadableError as error:
         return unreadable(name_of(path), error)
     return check_file(data, file=name_of(path), rules=rules, require=require, today=today)

@@ -14,8 +14,17 @@ from sepa.formats import CHECKS
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import BinaryIO
 
     from compliance.report import Report
+
+LARGE = 16 * 1024 * 1024
+"""Bytes from which on a direct-debit file is checked while it is read, instead of being held."""
+
+_CHUNK = 64 * 1024
+
+DEBIT_MESSAGE = b"CstmrDrctDbtInitn"
+"""How direct debits are known in any encoding that has ASCII in it."""
 
 
 def check(
@@ -51,3 +60,33 @@ def check(
         return unreadable(file, error)
     subject = Subject(file=file, kind=kind, root=root, rules=rules, today=today)
     return run_checks(subject, CHECKS, require=require)
+
+
+def check_debits(
+    stream: BinaryIO,
+    *,
+    file: str,
+    require: frozenset[str] = frozenset(),
+    today: date | None = None,
+) -> Report | None:
+    """Check a direct-debit file while it is read, in memory that does not grow with it.
+
+    Args:
+        stream: the file, from its beginning.
+        file: its name, for the report.
+        require: checks to require beyond those of the kind.
+        today: the day on which it is judged (lead times); None where only dates inside it matter.
+
+    Returns:
+        The report, as of `check`; None if its beginning shows no direct debits.
+    """
+    from sepa.rulebook.stream import DebitCheck  # noqa: PLC0415 (other files need no such rules)
+
+    data = stream.read(_CHUNK)
+    if DEBIT_MESSAGE not in data:
+        return None
+    judge = DebitCheck(file=file, today=today)
+    while data:
+        judge.feed(data)
+        data = stream.read(_CHUNK)
+    return judge.finish(require=require)

@@ -47,6 +47,10 @@ class MockBank:
         account = {"id": ACCOUNT, "name": name, "iban": iban, "balance": _cents(balance)}
         self._call("POST", "/_mock/accounts", account, expected=201)
 
+    def set_holidays(self, days: list[str]) -> None:
+        """Close the bank on days beside the weekends."""
+        self._call("PUT", "/_mock/holidays", days, expected=200)
+
     def submit(self, pain008: bytes) -> dict[str, Any]:
         """Hand in a file of debits; the answer says what became of each collection."""
         answer = self._send("POST", "/payments", pain008, "application/xml", expected=202)

@@ -236,7 +236,8 @@ def test_two_answers_to_one_collection_are_refused(
     (answer,) = re.findall(rb"<TxInfAndSts>.*?</TxInfAndSts>", data, re.DOTALL)
     path = tmp_path / "twice.xml"
     path.write_bytes(data.replace(answer, answer + answer.replace(b"AC04", b"AC06")))
-    assert _refused(small, path) == ["LEDGER-06"]
+    # What the report announces and shows no longer agrees either (BANK-42).
+    assert "LEDGER-06" in _refused(small, path)
 
 
 def test_what_an_invoice_says_beyond_the_ledger_is_told(

@@ -153,10 +153,10 @@ class Sample:
 
 
 def _of_pattern(pattern: str, number: int) -> str:
-    """Return a text that a pattern allows, with the number in its last particles.
+    """Return a text that a pattern allows, with the number in it, as letters and as digits.
 
     >>> _of_pattern("[A-Z]{2,2}[0-9]{2,2}[a-zA-Z0-9]{1,30}", 123)
-    'AA00000123'
+    'ET00000123'
     """
     required = re.sub(r"\((?:[^()]|\([^()]*\))*\)(?:\{0,1\}|\?)", "", pattern)
     places: list[str] = []

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.report import CheckStatus, Finding, Verdict
+from receivables.checks import check_path
 from sepa.checks import check
 from sepa.rulebook.judge import MOST_LISTED
 from sepa.rulebook.message import PIECE
@@ -21,6 +22,8 @@ from tests.sepa.debits import collection, written
 from tests.sepa.test_rulebook import AMENDED, AMENDMENTS, BASE, CASES, second_block
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from compliance.report import Report
 
 TODAY = date(2026, 11, 20)
@@ -154,3 +157,16 @@ def test_what_was_seen_is_known_by_its_number(texts: list[str]) -> None:
     for text in texts:
         is_new = text not in numbers
         assert seen.number_of(text) == (numbers.setdefault(text, len(numbers)), is_new)
+
+
+def test_a_large_file_is_checked_without_being_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "debits.xml"
+    path.write_bytes(LONG.replace("INV-7<", "INV-8<").encode())
+    whole = check_path(path, today=TODAY)
+    monkeypatch.setattr("receivables.checks.LARGE", 1000)
+    monkeypatch.setattr("receivables.checks.read_whole", None)
+    streamed_report = check_path(path, today=TODAY)
+    assert placed(streamed_report.findings) == placed(whole.findings)
+    assert {item.rule for item in whole.findings} == {"SDD-06"}
