@@ -5,10 +5,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compliance.errors import UnwritableError
 from compliance.rules import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
 
 
 def name_of(path: Path | str) -> str:
@@ -38,6 +44,20 @@ def read_whole(path: Path, *, max_bytes: int | None = None) -> bytes:
     if max_bytes is not None and len(data) > max_bytes:
         raise unreadable("READ-03", name, str(max_bytes))
     return data
+
+
+def open_whole(path: Path) -> BinaryIO:
+    """Return a file opened for reading.
+
+    Raises:
+        UnreadableError: if there is no such file, or it cannot be opened.
+    """
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise unreadable("READ-01", name_of(path)) from error
+    except OSError as error:
+        raise unreadable("READ-02", name_of(path), error.strerror) from error
 
 
 def read_text(path: Path) -> str:
@@ -87,6 +107,59 @@ def write_whole(path: Path, data: bytes) -> None:
         ) from error
 
 
+@contextmanager
+def writing_whole(path: Path) -> Iterator[PendingFile]:
+    """Write a file piece by piece; it has its name only if it is kept, and whole.
+
+    Args:
+        path: where; the folder must exist, an existing file is replaced.
+
+    Raises:
+        UnwritableError: if the folder is missing or not writable; then nothing has changed.
+    """
+    try:
+        handle, name = tempfile.mkstemp(
+            prefix=f".{path.name[:60]}.", suffix=".part", dir=path.parent
+        )
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                pending = PendingFile(stream)
+                yield pending
+                stream.flush()
+                os.fsync(stream.fileno())
+            if pending.is_kept:
+                _put_in_place(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UnwritableError(f"{name_of(path)} cannot be written: {why}") from error
+
+
+class PendingFile:
+    """A file that is being written.
+
+    Attributes:
+        stream: to write to.
+        is_kept: whether it is to have its name in the end.
+    """
+
+    __slots__ = ("is_kept", "stream")
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.is_kept = False
+
+
+def _put_in_place(beside: Path, path: Path) -> None:
+    # mkstemp makes files private; the user's umask is what decides for any other file.
+    mask = os.umask(0)
+    os.umask(mask)
+    beside.chmod(0o666 & ~mask)
+    beside.replace(path)
+
+
 def _write_beside(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=path.parent)
     try:
@@ -94,11 +167,7 @@ def _write_beside(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        # mkstemp makes files private; the user's umask is what decides for any other file.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
+        _put_in_place(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sepa.debit.build import DebitBuild
-    from sepa.debit.model import DebitBatch
+    from sepa.debit.model import BatchHead
 
 _FILE = click.Path(exists=False, dir_okay=False, path_type=Path)
 
@@ -129,10 +129,11 @@ def build(
       encaisse debit build collections.csv --creditor creditor.toml --out debits.xml
       encaisse debit build --from-ledger --creditor creditor.toml --out debits.xml --dry-run
     """  # noqa: D301 (click takes a real backspace for "leave these lines as they are")
-    from compliance.files import read_text, read_whole, write_whole
-    from sepa.debit.build import BuildOptions, build_debit
+    from compliance.files import read_text, writing_whole
+    from sepa.debit.build import BuildOptions, build_debit_to
     from sepa.debit.creditor_settings import read_creditor
     from sepa.debit.pain008_writer import VERSIONS
+    from sepa.row_table import open_table
 
     chosen = choose(source, skip_refused=skip_refused, **of_ledger)
     if isinstance(chosen, FromLedger):
@@ -140,15 +141,17 @@ def build(
         raise SystemExit(chosen.run(creditor, target, created, version, as_json=as_json))
     source = chosen
     refuse_overwriting(target, source, creditor)
-    outcome = build_debit(
-        read_whole(source),
-        read_creditor(read_text(creditor)),
-        today or local_time(),
-        file=str(target),
-        options=BuildOptions(version=VERSIONS[version], skip_refused=skip_refused),
-    )
-    if outcome.is_good and outcome.data is not None:
-        write_whole(target, outcome.data)
+    table, read = open_table(source), read_creditor(read_text(creditor))
+    with writing_whole(target) as pending:
+        outcome = build_debit_to(
+            pending.stream,
+            table,
+            read,
+            today or local_time(),
+            file=str(target),
+            options=BuildOptions(version=VERSIONS[version], skip_refused=skip_refused),
+        )
+        pending.is_kept = outcome.is_good
     if as_json:
         print_json(build_document(outcome, target))
     else:
@@ -192,7 +195,7 @@ def print_build(outcome: DebitBuild, target: Path) -> None:
     click.echo(texts["checked"].format(checks=passed))
 
 
-def _print_batch(batch: DebitBatch, target: Path) -> None:
+def _print_batch(batch: BatchHead, target: Path) -> None:
     texts = _TEXTS[language()]
     head = {
         "path": target,

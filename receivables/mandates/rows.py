@@ -20,7 +20,7 @@ from receivables.mandates.services import read_names
 from sepa.creditor_id import parse_creditor_id
 from sepa.debit.model import Scheme
 from sepa.debit.row_cells import Cells
-from sepa.row_table import header_faults, split_table
+from sepa.row_table import header_faults, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,8 @@ def import_mandates(
     Raises:
         UnreadableError: if it is no CSV in UTF-8, or the ledger cannot be used.
     """
-    header, records = split_table(data)
+    table = table_of(data)
+    header, records = table.header, list(table.records())
     faults = tuple(header_faults(header, COLUMNS))
     if not faults and not records:
         faults = (finding("MND-15"),)

@@ -3,21 +3,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from compliance.report import Report, has_errors
-from sepa.checks import check
-from sepa.debit.grouping import build_batch
-from sepa.debit.pain008_writer import PAIN_008_08, MessageVersion, write_pain008
-from sepa.debit.rows import read_collections
+from sepa.debit.columns import COLUMNS
+from sepa.debit.pain008_writer import (
+    BLOCK_END,
+    FILE_END,
+    PAIN_008_08,
+    MessageVersion,
+    block_head_xml,
+    head_xml,
+)
+from sepa.debit.taking import Taking
+from sepa.row_table import header_faults, table_of
+from sepa.rulebook.stream import DebitCheck
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import BinaryIO
 
     from compliance.report import Finding
     from sepa.debit.creditor_settings import ReadCreditor
-    from sepa.debit.model import DebitBatch
+    from sepa.debit.model import BatchHead
+    from sepa.row_table import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +55,13 @@ class DebitBuild:
 
     Attributes:
         batch: what the file holds; None if it was refused, or no collection was left.
-        data: the file; None with the batch.
+        data: the file, where it was built in memory.
         report: of the checks of the file, XSD and rulebook; None if no file was made.
         refused_rows: rows that are not in the file, from 1, the header not counted.
         findings: of the settings and rows.
     """
 
-    batch: DebitBatch | None = None
+    batch: BatchHead | None = None
     data: bytes | None = None
     report: Report | None = None
     refused_rows: tuple[int, ...] = ()
@@ -69,7 +81,7 @@ def build_debit(
     file: str,
     options: BuildOptions = DEFAULT_OPTIONS,
 ) -> DebitBuild:
-    """Build a pain.008 file and check it as if somebody else had written it.
+    """Build a pain.008 file in memory; see `build_debit_to`.
 
     Args:
         rows: the collections, CSV in UTF-8.
@@ -81,17 +93,66 @@ def build_debit(
     Raises:
         UnreadableError: if the rows are no CSV.
     """
-    table = read_collections(rows, read.creditor, created.date())
-    findings = read.findings + table.findings
-    refused = has_errors(table.findings)
-    if not table.collections or (refused and not options.skip_refused):
-        return DebitBuild(refused_rows=table.refused_rows, findings=findings)
-    batch = build_batch(read.creditor, table.collections, created)
-    data = write_pain008(batch, options.version)
-    return DebitBuild(
-        batch=batch,
-        data=data,
-        report=check(data, file=file, today=created.date()),
-        refused_rows=table.refused_rows,
-        findings=findings,
-    )
+    out = BytesIO()
+    build = build_debit_to(out, table_of(rows), read, created, file=file, options=options)
+    return build if build.batch is None else replace(build, data=out.getvalue())
+
+
+def build_debit_to(  # noqa: PLR0913 (rows, creditor and time in, file out)
+    out: BinaryIO,
+    table: Table,
+    read: ReadCreditor,
+    created: datetime,
+    *,
+    file: str,
+    options: BuildOptions = DEFAULT_OPTIONS,
+) -> DebitBuild:
+    """Build a pain.008 file of any size, checked by schema and rulebook while it is written.
+
+    The table is read once, and again for rows that may contradict each other; memory holds a few
+    dozen bytes of each collection.
+
+    Args:
+        out: takes the file, which is whole and may be sent only if the outcome is good.
+        table: of the collections.
+        read: the creditor, from `sepa.debit.creditor_settings.read_creditor`.
+        created: when, without zone or fraction; its day is that on which the file is to be sent.
+        file: name for the report.
+        options: version of the message, and what to do about refused rows.
+
+    Raises:
+        UnreadableError: if the table is no CSV from some line on.
+        ValueError: if the time has a zone or a fraction of a second.
+    """
+    if created.tzinfo is not None or created.microsecond:
+        raise ValueError("the time of creation has no zone and no fraction of a second")
+    faults = tuple(header_faults(table.header, COLUMNS))
+    if faults:
+        return DebitBuild(findings=read.findings + faults)
+    with ExitStack() as stack:
+        taken = stack.enter_context(Taking(table, read.creditor, created, options.version))
+        if taken.conflicts and options.skip_refused:
+            # Written again without them: what is left has another sum, and another id.
+            taken = stack.enter_context(taken.without_conflicting())
+        findings = read.findings + taken.findings()
+        refused = taken.refused_rows()
+        if not taken.spool.groups or (has_errors(findings) and not options.skip_refused):
+            return DebitBuild(refused_rows=refused, findings=findings)
+        batch = taken.head()
+        report = _write(out, batch, taken, DebitCheck(file=file, today=created.date()))
+        return DebitBuild(batch=batch, report=report, refused_rows=refused, findings=findings)
+
+
+def _write(out: BinaryIO, batch: BatchHead, taken: Taking, judge: DebitCheck) -> Report:
+    def write(data: bytes) -> None:
+        out.write(data)
+        judge.feed(data)
+
+    write(head_xml(batch, taken.version).encode("ascii"))
+    for block, group in zip(batch.blocks, taken.groups(), strict=True):
+        write(block_head_xml(block, batch.creditor, taken.version).encode("ascii"))
+        for data in taken.spool.texts(group):
+            write(data)
+        write(BLOCK_END)
+    write(FILE_END)
+    return judge.finish()

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from sepa.debit.model import Amendment, Collection, Creditor
 
+BlockKey = tuple["date", SequenceType]
+"""What a block states once for its collections: ReqdColltnDt and SeqTp (EPC130-08, 2.0)."""
+
 _HASH_LENGTH = 12
 _SEPARATOR = "\x1f"
 _ORDER = {sequence: index for index, sequence in enumerate(SequenceType)}
@@ -62,7 +65,7 @@ def group_collections(
     for collection in collections:
         key = (collection.collection_date, collection.sequence)
         groups.setdefault(key, []).append(collection)
-    keys = sorted(groups, key=lambda key: (key[0], _ORDER[key[1]]))
+    keys = sorted(groups, key=block_rank)
     return tuple(
         PaymentBlock(
             id=f"{message_id}-{number}",
@@ -75,29 +78,48 @@ def group_collections(
 
 
 def compute_message_id(creditor: Creditor, collections: Iterable[Collection], created: date) -> str:
-    """Return the message id of a batch: `DD-`, the day, and a digest of all that it holds.
+    """Return the message id of a batch; see `MessageDigest`."""
+    digest = MessageDigest(creditor)
+    for item in collections:
+        digest.add(item)
+    return digest.message_id(created)
+
+
+class MessageDigest:
+    """The message id of a batch: `DD-`, the day, and a digest of all that it holds.
 
     24 characters of the SEPA set, so that block ids made of it keep to 35. The time of day does
     not count: a file that is built twice on one day has one id, and a bank that keeps message ids
     refuses the second.
     """
-    digest = hashlib.sha256()
-    digest.update(
-        _line(
-            creditor.creditor_id.value,
-            creditor.iban.value,
-            None if creditor.bic is None else creditor.bic.value,
-            creditor.scheme.value,
-            creditor.name,
-            str(creditor.batch_booking),
-            str(creditor.address),
+
+    def __init__(self, creditor: Creditor) -> None:
+        self._digest = hashlib.sha256(
+            _line(
+                creditor.creditor_id.value,
+                creditor.iban.value,
+                None if creditor.bic is None else creditor.bic.value,
+                creditor.scheme.value,
+                creditor.name,
+                str(creditor.batch_booking),
+                str(creditor.address),
+            )
         )
-    )
-    for item in collections:
-        digest.update(_line(*_values(item)))
+
+    def add(self, item: Collection) -> None:
+        """Count a collection in; their order counts."""
+        self._digest.update(_line(*_values(item)))
         if item.amendment is not None:
-            digest.update(_line(*_amended(item.amendment)))
-    return f"DD-{created:%Y%m%d}-{digest.hexdigest()[:_HASH_LENGTH].upper()}"
+            self._digest.update(_line(*_amended(item.amendment)))
+
+    def message_id(self, created: date) -> str:
+        """Return the id of a file made on a day."""
+        return f"DD-{created:%Y%m%d}-{self._digest.hexdigest()[:_HASH_LENGTH].upper()}"
+
+
+def block_rank(key: BlockKey) -> tuple[date, int]:
+    """By what blocks are ordered: their dates, then FRST, RCUR, OOFF, FNAL."""
+    return key[0], _ORDER[key[1]]
 
 
 def _values(item: Collection) -> tuple[str | None, ...]:

@@ -190,3 +190,49 @@ class DebitBatch:
     def total(self) -> Decimal:
         """Sum of all amounts in euro (CtrlSum)."""
         return sum((block.total for block in self.blocks), ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockHead:
+    """What is told of a block before its collections.
+
+    Attributes:
+        id: PmtInfId.
+        collection_date: ReqdColltnDt.
+        sequence: SeqTp.
+        count: number of collections (NbOfTxs).
+        total: sum of their amounts in euro (CtrlSum).
+    """
+
+    id: str
+    collection_date: date
+    sequence: SequenceType
+    count: int
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchHead:
+    """What is told of a pain.008 file whose collections are not held.
+
+    Attributes:
+        message_id: GrpHdr/MsgId.
+        created: CreDtTm, without zone or fraction.
+        creditor: who collects.
+        blocks: the payment-information blocks.
+    """
+
+    message_id: str
+    created: datetime
+    creditor: Creditor
+    blocks: tuple[BlockHead, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of collections (NbOfTxs)."""
+        return sum(block.count for block in self.blocks)
+
+    @property
+    def total(self) -> Decimal:
+        """Sum of all amounts in euro (CtrlSum)."""
+        return sum((block.total for block in self.blocks), ZERO)

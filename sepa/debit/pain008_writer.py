@@ -21,13 +21,13 @@ from sepa.faults import InvalidValueError
 from sepa.references import NOT_PROVIDED
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from sepa.address import Address
     from sepa.bic import Bic
     from sepa.creditor_id import CreditorId
     from sepa.debit.model import (
         Amendment,
+        BatchHead,
+        BlockHead,
         Collection,
         Creditor,
         DebitBatch,
@@ -53,6 +53,9 @@ class MessageVersion:
 PAIN_008_08 = MessageVersion(key="pain.008.001.08", bic="BICFI")
 PAIN_008_02 = MessageVersion(key="pain.008.001.02", bic="BIC")
 VERSIONS = {version.key: version for version in (PAIN_008_08, PAIN_008_02)}
+
+BLOCK_END = b"    </PmtInf>\n"
+FILE_END = b"  </CstmrDrctDbtInitn>\n</Document>\n"
 
 SMNDA = "SMNDA"
 """Same mandate, new debtor account: in OrgnlDbtrAcct since 20 November 2016 (EPC130-08, 1.5.4)."""
@@ -82,16 +85,16 @@ def write_pain008_to(
     count, total = batch.count, batch.total
     if count == 0:
         raise ValueError("a file needs at least one collection")
-    stream.write(_head(batch, version, count, total).encode("ascii"))
+    stream.write(head_xml(batch, version).encode("ascii"))
     written, amount = 0, ZERO
     for block in batch.blocks:
-        stream.write(_block_head(block, batch.creditor, version).encode("ascii"))
+        stream.write(block_head_xml(block, batch.creditor, version).encode("ascii"))
         for collection in block.collections:
-            stream.write(_transaction(collection, version).encode("ascii"))
+            stream.write(collection_xml(collection, version).encode("ascii"))
             written += 1
             amount += collection.amount
-        stream.write(b"    </PmtInf>\n")
-    stream.write(b"  </CstmrDrctDbtInitn>\n</Document>\n")
+        stream.write(BLOCK_END)
+    stream.write(FILE_END)
     if (written, amount) != (count, total):
         raise EncaisseError(
             f"the file announces {count} collections of {total} in all, but {written} of {amount} "
@@ -99,7 +102,8 @@ def write_pain008_to(
         )
 
 
-def _head(batch: DebitBatch, version: MessageVersion, count: int, total: Decimal) -> str:
+def head_xml(batch: DebitBatch | BatchHead, version: MessageVersion) -> str:
+    """Return everything before the first block."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<Document xmlns="{ISO_20022}{version.key}">\n'
@@ -107,14 +111,16 @@ def _head(batch: DebitBatch, version: MessageVersion, count: int, total: Decimal
         "    <GrpHdr>\n"
         f"      <MsgId>{_text(batch.message_id)}</MsgId>\n"
         f"      <CreDtTm>{batch.created:%Y-%m-%dT%H:%M:%S}</CreDtTm>\n"
-        f"      <NbOfTxs>{count}</NbOfTxs>\n"
-        f"      <CtrlSum>{format_cents(total)}</CtrlSum>\n"
+        f"      <NbOfTxs>{batch.count}</NbOfTxs>\n"
+        f"      <CtrlSum>{format_cents(batch.total)}</CtrlSum>\n"
         f"      <InitgPty><Nm>{_text(batch.creditor.name)}</Nm></InitgPty>\n"
         "    </GrpHdr>\n"
     )
 
 
-def _block_head(block: PaymentBlock, creditor: Creditor, version: MessageVersion) -> str:
+def block_head_xml(
+    block: PaymentBlock | BlockHead, creditor: Creditor, version: MessageVersion
+) -> str:
     """Everything of a block before its transactions, in the schema's order."""
     booking = creditor.batch_booking
     lines = (
@@ -135,7 +141,8 @@ def _block_head(block: PaymentBlock, creditor: Creditor, version: MessageVersion
     return f"    <PmtInf>\n{body}"
 
 
-def _transaction(item: Collection, version: MessageVersion) -> str:
+def collection_xml(item: Collection, version: MessageVersion) -> str:
+    """Return a collection."""
     debtor = item.debtor
     lines = [
         f"<PmtId><EndToEndId>{_text(item.end_to_end_id)}</EndToEndId></PmtId>",

@@ -6,7 +6,6 @@ The columns are those of `sepa.debit.columns`, in any order, separated by comma,
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from sepa.debit.accounts import judge_debtor_account
 from sepa.debit.columns import COLUMNS
 from sepa.debit.model import Amendment, Collection, Debtor, Mandate, SequenceType
 from sepa.debit.row_cells import Cells
+from sepa.debit.uses import Use, judge_uses
 from sepa.iban import parse_iban
 from sepa.references import (
     is_same_mandate,
@@ -26,9 +26,10 @@ from sepa.references import (
     parse_identifier,
     parse_mandate_reference,
 )
-from sepa.row_table import header_faults, split_table
+from sepa.row_table import Table, header_faults, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from compliance.report import Finding
@@ -71,29 +72,84 @@ def read_collections(data: bytes, creditor: Creditor, today: date) -> ReadCollec
     Returns:
         Collections and findings. A fault of the header leaves no collection.
     """
-    header, records = split_table(data)
-    faults = tuple(header_faults(header, COLUMNS))
+    table = table_of(data)
+    faults = tuple(header_faults(table.header, COLUMNS))
     if faults:
         return ReadCollections(collections=(), refused_rows=(), findings=faults)
-    rows: list[tuple[Cells, Collection | None]] = []
-    for number, (line, record) in enumerate(records, start=1):
-        cells = Cells(dict(zip(header, record, strict=False)), row=number, line=line)
-        if len(record) != len(header):
-            cells.report("DDR-07", found=str(len(record)), expected=str(len(header)))
-            rows.append((cells, None))
-        else:
-            rows.append((cells, _collection(cells, creditor, today)))
-    _judge_together(rows)
-    findings = [item for cells, _found in rows for item in cells.findings]
+    rows = list(iter_rows(table, creditor, today))
+    judge_together(rows)
+    findings = [item for row in rows for item in row.cells.findings]
     if not rows:
         findings.append(finding("DDR-09"))
     return ReadCollections(
-        collections=tuple(found for cells, found in rows if found and not cells.is_refused),
-        refused_rows=tuple(
-            number for number, (cells, _found) in enumerate(rows, start=1) if cells.is_refused
+        collections=tuple(
+            row.collection for row in rows if row.collection and not row.cells.is_refused
         ),
+        refused_rows=tuple(row.number for row in rows if row.cells.is_refused),
         findings=tuple(findings),
     )
+
+
+def judge_together(rows: Sequence[Row]) -> None:
+    """Report SDD-06, 53, 59 and 60 at the rows that break them together."""
+    uses = [use_of(row) for row in rows if row.collection is not None]
+    by_number = {row.number: row for row in rows}
+    for conflict in judge_uses(uses):
+        by_number[conflict.position].cells.report(
+            conflict.code, conflict.column, found=conflict.found, expected=conflict.expected
+        )
+
+
+def use_of(row: Row) -> Use:
+    """Return how a row that was not refused uses its identifiers; its position is its number."""
+    item = row.collection
+    if item is None:
+        raise ValueError("a refused row uses nothing")
+    return Use(
+        position=row.number,
+        end_to_end_id=item.end_to_end_id,
+        mandate=item.mandate.reference,
+        signed=item.mandate.signed,
+        sequence=item.sequence,
+        collection_date=item.collection_date,
+    )
+
+
+@dataclass(slots=True)
+class Row:
+    """One row, read.
+
+    Attributes:
+        number: from 1, the header not counted.
+        cells: with all that was found.
+        collection: None if it is refused.
+    """
+
+    number: int
+    cells: Cells
+    collection: Collection | None
+
+
+def iter_rows(table: Table, creditor: Creditor, today: date) -> Iterator[Row]:
+    """Yield the rows of a table of collections, each read and judged by itself.
+
+    Args:
+        table: without fault in its header.
+        creditor: who collects: an amendment must differ from him.
+        today: the day on which the file is to be sent, for the lead time.
+
+    Raises:
+        UnreadableError: if the table is no CSV from some line on.
+    """
+    header = table.header
+    for number, (line, record) in enumerate(table.records(), start=1):
+        cells = Cells(dict(zip(header, record, strict=False)), row=number, line=line)
+        found = None
+        if len(record) != len(header):
+            cells.report("DDR-07", found=str(len(record)), expected=str(len(header)))
+        else:
+            found = _collection(cells, creditor, today)
+        yield Row(number=number, cells=cells, collection=None if cells.is_refused else found)
 
 
 def _collection(cells: Cells, creditor: Creditor, today: date) -> Collection | None:
@@ -241,33 +297,3 @@ def _refuse_unchanged(
         cells.report("SDD-57", "original_debtor_iban", found=debtor.iban.masked)
     if amendment.original_creditor_name == creditor.name:
         cells.report("SDD-57", "original_creditor_name", found=creditor.name)
-
-
-def _judge_together(rows: list[tuple[Cells, Collection | None]]) -> None:
-    """SDD-06, 53, 59, 60: what only several rows show; all rows that share a fault have it."""
-    by_id: dict[str, list[tuple[Cells, Collection]]] = defaultdict(list)
-    by_mandate: dict[str, list[tuple[Cells, Collection]]] = defaultdict(list)
-    for cells, found in rows:
-        if found is not None:
-            by_id[found.end_to_end_id].append((cells, found))
-            by_mandate[found.mandate.reference.upper()].append((cells, found))
-    for identifier, twins in by_id.items():
-        for cells, _found in twins if len(twins) > 1 else ():
-            cells.report("SDD-06", "end_to_end_id", found=identifier)
-    for uses in by_mandate.values():
-        if len(uses) > 1:
-            _judge_uses(uses)
-
-
-def _judge_uses(uses: list[tuple[Cells, Collection]]) -> None:
-    finals = [use.collection_date for _cells, use in uses if use.sequence is SequenceType.FINAL]
-    signed = sorted({use.mandate.signed for _cells, use in uses})
-    for cells, use in uses:
-        reference = use.mandate.reference
-        if use.sequence is SequenceType.ONE_OFF:
-            cells.report("SDD-53", "mandate_id", found=reference)
-        if finals and use.collection_date > min(finals):
-            cells.report("SDD-59", "mandate_id", found=reference)
-        if len(signed) > 1:
-            listed = ", ".join(day.isoformat() for day in signed)
-            cells.report("SDD-60", "mandate_date", found=reference, expected=listed)

@@ -8,10 +8,9 @@ file) is the ledger's to say.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from compliance.rules import finding
+from sepa.listed import Listed
 from sepa.rulebook import address, block, collection, header, mandate, surplus
 from sepa.rulebook.scope import Scope
 from sepa.rulebook.together import Blocks, Totals, Uses
@@ -62,16 +61,9 @@ COLLECTION_RULES: tuple[CollectionRule, ...] = (
     surplus.everything_has_its_place,
 )
 
-MOST_LISTED = 1000
-"""Findings of one code that are listed; a file with more of them is mended by rule, not by line."""
-
 
 class Judge:
-    """The rules at work on one file: header, then each block and its collections, then the end.
-
-    Attributes:
-        findings: so far, in the order of the file.
-    """
+    """The rules at work on one file: header, then each block and its collections, then the end."""
 
     def __init__(self, today: date | None = None) -> None:
         """Begin.
@@ -81,9 +73,8 @@ class Judge:
         """
         self._today = today
         self._totals, self._blocks, self._uses = Totals(), Blocks(), Uses()
-        self._counts: Counter[str] = Counter()
+        self._listed = Listed()
         self._scope: Scope | None = None
-        self.findings: list[Finding] = []
 
     def open_file(self, file: DebitFile) -> None:
         """Judge the header; the file's blocks are not looked at."""
@@ -129,13 +120,7 @@ class Judge:
         self.note(unread)
         self.note(self._totals.end(file))
         self.note(self._blocks.end(file))
-        for code, count in self._counts.items():
-            if count > MOST_LISTED:
-                weight = next(item.severity for item in self.findings if item.rule == code)
-                found = str(count - MOST_LISTED)
-                more = finding("SDD-66", found=found, expected=code, severity=weight)
-                self.findings.append(more)
-        return tuple(self.findings)
+        return self._listed.all()
 
     def _in_file(self) -> Scope:
         if self._scope is None:
@@ -144,7 +129,4 @@ class Judge:
 
     def note(self, found: Iterable[Finding]) -> None:
         """Add findings; of each code, as many as are listed."""
-        for item in found:
-            self._counts[item.rule] += 1
-            if self._counts[item.rule] <= MOST_LISTED:
-                self.findings.append(item)
+        self._listed.add(found)

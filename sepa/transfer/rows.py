@@ -15,7 +15,7 @@ from sepa.debit.columns import Column, row_schema
 from sepa.debit.row_cells import Cells
 from sepa.iban import NationalCheck, check_national_digits, parse_iban
 from sepa.references import parse_creditor_reference, parse_identifier
-from sepa.row_table import header_faults, split_table
+from sepa.row_table import header_faults, table_of
 from sepa.transfer.model import Party, Transfer
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def read_transfers(data: bytes, today: date) -> ReadTransfers:
     Returns:
         Transfers and findings. A fault of the header leaves no transfer.
     """
-    header, records = split_table(data)
+    table = table_of(data)
+    header, records = table.header, table.records()
     faults = tuple(header_faults(header, COLUMNS))
     if faults:
         return ReadTransfers(transfers=(), refused_rows=(), findings=faults)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from click.testing import CliRunner
@@ -52,8 +52,6 @@ from tests.receivables.factory import NOW
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from compliance.checking import Subject
-    from compliance.report import CheckResult
     from receivables.journal.events import Event
 
 
@@ -174,10 +172,10 @@ def test_a_folder_that_is_missing_loses_nothing(debtors: Ledger, tmp_path: Path)
 def test_a_file_that_fails_its_checks_is_neither_recorded_nor_written(
     debtors: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_subject: Subject) -> CheckResult:
+    def refuse(_root: object, _xsd_id: str, *, is_explained: bool) -> NoReturn:  # noqa: ARG001 (the name is the schema's)
         raise NotRunError("no schema here")
 
-    monkeypatch.setattr("sepa.checks.CHECKS", {"xsd": refuse})
+    monkeypatch.setattr("sepa.rulebook.pieces.validate", refuse)
     before = events_of(debtors)
     done = build_from_ledger(debtors, READ, tmp_path / "a.xml", ORDER, now=NOW)
     assert done.build is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import jsonschema
 import pytest
@@ -19,8 +19,6 @@ from tests.sepa.debits import DE, schema_faults, texts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from compliance.checking import Subject
-    from compliance.report import CheckResult
 
 CREDITOR = """
 name = "Rameau Clair SAS"
@@ -154,10 +152,10 @@ def test_the_old_version_on_demand(folder: Path) -> None:
 def test_a_check_that_cannot_run_writes_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_subject: Subject) -> CheckResult:
+    def fail(_root: object, _xsd_id: str, *, is_explained: bool) -> NoReturn:  # noqa: ARG001 (the name is the schema's)
         raise NotRunError("no schema here")
 
-    monkeypatch.setattr("sepa.checks.CHECKS", {"xsd": fail})
+    monkeypatch.setattr("sepa.rulebook.pieces.validate", fail)
     result = build(folder)
     assert result.exit_code == 4
     assert "nothing was written: no schema here" in result.stderr

@@ -273,7 +273,7 @@ def test_faults_of_the_table(text: str, codes: set[str]) -> None:
     assert found.collections == ()
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", b"\xe9t\xe9;1\n", b"a\0b", b'a,b\n"x\n'])
+@pytest.mark.parametrize("data", [b"", b"\n", b"\xe9t\xe9;1\n", b"a\0b", table(GOOD) + b'"x\n'])
 def test_what_is_no_table(data: bytes) -> None:
     with pytest.raises(UnreadableError):
         read_collections(data, CREDITOR, TODAY)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from compliance.report import CheckStatus, Finding, Verdict
 from receivables.checks import check_path
 from sepa.checks import check
-from sepa.rulebook.judge import MOST_LISTED
+from sepa.listed import MOST_LISTED
 from sepa.rulebook.message import PIECE
 from sepa.rulebook.seen import Seen
 from sepa.rulebook.stream import DebitCheck
