@@ -237,6 +237,7 @@ class DebitFile:
         blocks: all of them.
         encoding: as the file declares it.
         surplus: what else the group header holds.
+        strangers: SDD-65: what stands beside header and blocks.
         findings: SDD-01: values that could not be read.
     """
 
@@ -250,6 +251,7 @@ class DebitFile:
     blocks: tuple[DebitBlock, ...] = ()
     encoding: str | None = None
     surplus: Surplus = NO_SURPLUS
+    strangers: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -16,6 +16,8 @@ from lxml import etree
 from compliance.amounts import parse_decimal
 from compliance.errors import UnknownKindError
 from compliance.kinds import ISO_20022
+from compliance.rules import finding
+from compliance.xml_stream import local_name
 from sepa.debit.element_fields import Fields, Steps
 from sepa.debit.file import (
     DebitBlock,
@@ -29,7 +31,7 @@ from sepa.debit.file import (
 from sepa.message_fields import TypedValues, bic_of, parse_count, party_of, placed, surplus_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from compliance.report import Finding
 
@@ -57,10 +59,15 @@ def read_pain008(root: etree._Element) -> DebitFile:
         raise UnknownKindError(f"the {name.localname} holds no {MESSAGE}: it is no pain.008 file")
     reader = DebitReader(root, message)
     blocks = tuple(_whole_block(reader, *found) for found in reader.placed(message, BLOCK))
+    beside = (child for child in root if child is not message)
     return replace(
         reader.header(message),
         encoding=root.getroottree().docinfo.encoding,
         blocks=blocks,
+        strangers=(
+            *reader.strangers(message, reader.prefix),
+            *reader.strangers(beside, f"/{name.localname}"),
+        ),
         findings=reader.drain(),
     )
 
@@ -98,6 +105,19 @@ class DebitReader:
         findings = tuple(self._typed.findings)
         self._typed.findings.clear()
         return findings
+
+    def strangers(self, elements: Iterable[etree._Element], prefix: str) -> Iterator[Finding]:
+        """Yield SDD-65 for what stands beside header and blocks, or beside the message.
+
+        Args:
+            elements: children of the message, or of the document.
+            prefix: path of their parent.
+        """
+        for element in elements:
+            name = local_name(element)
+            if name not in {HEADER, BLOCK}:
+                place = Place(xpath=f"{prefix}/{name}", line=element.sourceline)
+                yield finding("SDD-65", location=place.at(), found=name)
 
     def placed(
         self, parent: etree._Element, name: str, prefix: str | None = None

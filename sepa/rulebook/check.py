@@ -48,4 +48,5 @@ def check_debit_file(file: DebitFile, today: date | None = None) -> tuple[Findin
         for item in block.transactions:
             judge.take(item)
         judge.close_block()
+    judge.note(file.strangers)
     return judge.close_file(file.findings, file.encoding)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from compliance.report import concluded
@@ -12,7 +11,7 @@ from sepa.debit.file import Place
 from sepa.debit.pain008_reader import BLOCK, TRANSACTION, DebitReader
 from sepa.rulebook.check import ARTEFACT, RULEBOOK
 from sepa.rulebook.judge import Judge
-from sepa.rulebook.pieces import PieceJudge, hull_of
+from sepa.rulebook.pieces import Around, PieceJudge, Seam, hull_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,18 +29,22 @@ class _Block:
     """A block that is being parsed.
 
     Attributes:
-        element: of which what was judged is taken away, but for its heads.
+        element: of which what was judged is taken away.
         number: in the message, from 1.
-        before: children of the message that stand before it, without other blocks.
+        before: what stands between the block before and this one.
+        hull: the same block in a piece: its heads, and no collection while none is judged.
         taken: collections that were judged.
         waiting: collections that are complete, and not judged yet.
         kept: the last one that was judged, which begins the next piece.
     """
 
-    __slots__ = ("before", "element", "kept", "number", "taken", "waiting")
+    __slots__ = ("before", "element", "hull", "kept", "number", "taken", "waiting")
 
-    def __init__(self, element: etree._Element, number: int, before: list[etree._Element]) -> None:
+    def __init__(
+        self, element: etree._Element, number: int, before: tuple[etree._Element, ...]
+    ) -> None:
         self.element, self.number, self.before = element, number, before
+        self.hull: etree._Element | None = None
         self.taken = self.waiting = 0
         self.kept: etree._Element | None = None
 
@@ -67,7 +70,7 @@ class MessageCheck:
         self._message = message
         self._reader = DebitReader(self.root, message)
         self._judge = Judge(today)
-        self._pieces = PieceJudge(kind.xsd)
+        self._pieces = PieceJudge(kind.xsd, self.root, message)
         self._block: _Block | None = None
 
     def start(self, element: etree._Element) -> None:
@@ -75,15 +78,25 @@ class MessageCheck:
         if local_name(element) != BLOCK or element.getparent() is not self._message:
             return
         number, former = 1, self._block
+        before: tuple[etree._Element, ...] = ()
         if former is None:
-            self._judge_header()
+            self._open_message(self._message[: self._message.index(element)])
         else:
             number = former.number + 1
             self._end_block(former)
-            # It has been judged, and the parser is behind it.
-            self._message.remove(former.element)
-        before = list(self._message[: self._message.index(element)])
+            before = self._let_go(former, element)
         self._block = _Block(element, number, before)
+
+    def _let_go(self, former: _Block, element: etree._Element) -> tuple[etree._Element, ...]:
+        """Free a block that was judged; return what stands between it and the next one."""
+        message = self._message
+        start, end = message.index(former.element), message.index(element)
+        between = tuple(message[start + 1 : end])
+        # The parser is behind them.
+        for child in (former.element, *between):
+            message.remove(child)
+        self._judge.note(self._reader.strangers(between, self._reader.prefix))
+        return between
 
     def end(self, element: etree._Element) -> None:
         """Take the end of an element, when all of it is there."""
@@ -103,16 +116,16 @@ class MessageCheck:
         Raises:
             UnreadableError: if it nests too deep.
         """
-        before: list[etree._Element] = []
         if self._block is None:
-            self._judge_header()
-            self._pieces.judge(self.root, list(self._message))
+            self._open_message(list(self._message))
+            self._pieces.judge(Around())
         else:
-            before = self._block.before
             self._end_block(self._block)
-        if len(self.root) > 1:
-            beside = [child for child in self.root if child is not self._message]
-            self._pieces.judge(self.root, before, beside=beside)
+            self._judge.note(self._reader.strangers(self._after(self._block), self._reader.prefix))
+        beside = tuple(child for child in self.root if child is not self._message)
+        if beside:
+            self._pieces.judge(Around(beside=beside))
+            self._judge.note(self._reader.strangers(beside, f"/{local_name(self.root)}"))
 
     def schema_result(self) -> CheckResult:
         """Return what the schema says.
@@ -129,9 +142,11 @@ class MessageCheck:
         findings = self._judge.close_file(self._reader.drain(), encoding)
         return concluded(RULEBOOK, findings, ARTEFACT)
 
-    def _judge_header(self) -> None:
+    def _open_message(self, heads: list[etree._Element]) -> None:
+        self._pieces.open_message(heads)
         self._judge.open_file(self._reader.header(self._message))
         self._judge.note(self._reader.drain())
+        self._judge.note(self._reader.strangers(heads, self._reader.prefix))
 
     def _end_block(self, block: _Block) -> None:
         self._judge_piece(block, is_last=True)
@@ -145,25 +160,28 @@ class MessageCheck:
         element, kept = block.element, block.kept
         marks = [i for i, child in enumerate(element) if local_name(child) == TRANSACTION]
         first = marks[0] if marks else len(element)
-        if not block.taken:
+        hull = block.hull
+        if hull is None:
             self._judge_head(block)
-        taken = list(element[first : len(element) if is_last else marks[block.waiting - 1]])
-        piece = hull_of(element)
-        piece.extend(deepcopy(head) for head in element[:first])
-        if kept is not None:
-            piece.append(kept)
-        piece.extend(taken)
+            hull = block.hull = hull_of(element)
+            # The parser is behind them: a collection has begun, or the block has ended.
+            hull.extend(element[:first])
+            marks = [mark - first for mark in marks]
+        taken = list(element[: len(element) if is_last else marks[block.waiting - 1]])
+        moved = taken if kept is None else [kept, *taken]
+        hull.extend(moved)
         items = [child for child in taken if local_name(child) == TRANSACTION]
         self._judge_items(block, items)
-        self._pieces.judge(
-            self.root,
-            block.before,
-            piece,
-            after=self._after(block) if is_last else (),
+        seam = Seam(
             number=block.number,
             first=block.taken + (1 if kept is None else 0),
             repeats=kept is not None,
+            line=element.sourceline,
         )
+        after = self._after(block) if is_last else ()
+        self._pieces.judge(Around(before=block.before, block=hull, after=after), seam)
+        for child in moved:
+            hull.remove(child)
         block.taken += len(items)
         block.waiting -= len(items)
         block.kept = items[-1] if items else kept
@@ -184,7 +202,7 @@ class MessageCheck:
             judge.take(reader.transaction(element, place))
         judge.note(reader.drain())
 
-    def _after(self, block: _Block) -> list[etree._Element]:
+    def _after(self, block: _Block) -> tuple[etree._Element, ...]:
         """What follows a block that has ended, up to the next one."""
         following = self._message[self._message.index(block.element) + 1 :]
-        return [child for child in following if local_name(child) != BLOCK]
+        return tuple(child for child in following if local_name(child) != BLOCK)

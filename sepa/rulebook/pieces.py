@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -44,77 +44,113 @@ _TOO_DEEP = etree.XPath(f"boolean({'/'.join('*' * MAX_DEPTH)})")
 _PLACE = re.compile(r"/PmtInf(?:\[\d+\])?(?:/DrctDbtTxInf(?:\[(?P<index>\d+)\])?(?=/|$))?")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seam:
+    """Where a piece stands in the file.
+
+    Attributes:
+        number: of its block, from 1; 0 without one.
+        first: number of its first collection in the block, from 1.
+        repeats: whether that collection was in the piece before.
+        line: of the block, whose copy in the piece has none.
+    """
+
+    number: int = 0
+    first: int = 1
+    repeats: bool = False
+    line: int | None = None
+
+
+_WHOLE = Seam()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a piece holds beside the heads of the message.
+
+    Attributes:
+        before: what stands between the block before and this one; copied.
+        block: with its heads and some collections; moved, and free again afterwards.
+        after: what follows the block in the message; copied.
+        beside: what stands beside the message in the document; copied.
+    """
+
+    before: tuple[etree._Element, ...] = ()
+    block: etree._Element | None = None
+    after: tuple[etree._Element, ...] = ()
+    beside: tuple[etree._Element, ...] = ()
+
+
 class PieceJudge:
     """The schema at work on one file."""
 
-    def __init__(self, xsd_id: str) -> None:
-        """Begin.
+    def __init__(self, xsd_id: str, root: etree._Element, message: etree._Element) -> None:
+        """Begin with a message of which nothing need have been read yet.
 
         Args:
             xsd_id: of the schema in the catalogue.
+            root: the document, of which name and attributes count.
+            message: its child, the same.
         """
         self._xsd_id = xsd_id
         self._findings: dict[tuple[str | None, str], Finding] = {}
         self._failed = 0
         self._reason: NotRunError | ArtefactError | None = None
         self._more = 0
+        self._piece = hull_of(root)
+        self._message = hull_of(message)
+        self._piece.append(self._message)
 
-    def judge(  # noqa: PLR0913 (a piece is as many things)
-        self,
-        root: etree._Element,
-        heads: Iterable[etree._Element],
-        block: etree._Element | None = None,
-        *,
-        after: Iterable[etree._Element] = (),
-        beside: Iterable[etree._Element] = (),
-        number: int = 0,
-        first: int = 1,
-        repeats: bool = False,
-    ) -> None:
+    def open_message(self, heads: Iterable[etree._Element]) -> None:
+        """Take what stands before the first block, for every piece."""
+        self._message.extend(deepcopy(head) for head in heads)
+
+    def judge(self, around: Around, seam: Seam = _WHOLE) -> None:
         """Judge a piece.
 
         Args:
-            root: the document, of which only name and attributes count, and its message.
-            heads: children of the message before its blocks; they are copied.
-            block: with heads and some collections; it becomes part of the piece.
-            after: what follows the block in the message; copied.
-            beside: what stands beside the message in the document; copied.
-            number: of the block in the file, from 1.
-            first: number of its first collection in the block, from 1.
-            repeats: whether that collection was in the piece before.
+            around: what belongs to this piece alone.
+            seam: where its block and collections stand in the file.
+
+        Raises:
+            UnreadableError: if it nests too deep.
         """
         if self._reason is not None:
             return
-        message = hull_of(root[0])
-        piece = hull_of(root)
-        piece.append(message)
-        message.extend(deepcopy(head) for head in heads)
-        if block is not None:
-            message.append(block)
-        message.extend(deepcopy(item) for item in after)
-        piece.extend(deepcopy(item) for item in beside)
-        if _TOO_DEEP(piece):
+        parts = [deepcopy(part) for part in around.before]
+        if around.block is not None:
+            parts.append(around.block)
+        parts += [deepcopy(part) for part in around.after]
+        beside = [deepcopy(part) for part in around.beside]
+        self._message.extend(parts)
+        self._piece.extend(beside)
+        if _TOO_DEEP(self._piece):
             raise UnreadableError(f"the XML nests deeper than {MAX_DEPTH} elements")
         try:
-            found = validate(piece, self._xsd_id, is_explained=self._failed < _EXPLAINED_PIECES)
+            is_explained = self._failed < _EXPLAINED_PIECES
+            found = validate(self._piece, self._xsd_id, is_explained=is_explained)
         except (NotRunError, ArtefactError) as error:
             self._reason = error
             return
+        for part in parts:
+            self._message.remove(part)
+        for part in beside:
+            self._piece.remove(part)
         self._failed += bool(found)
         for item in found:
-            self._add(item, number, first, repeats=repeats)
+            self._add(item, seam)
 
-    def _add(self, item: Finding, number: int, first: int, *, repeats: bool) -> None:
+    def _add(self, item: Finding, seam: Seam) -> None:
         is_repeated = False
 
         def moved(match: re.Match[str]) -> str:
             nonlocal is_repeated
-            place = f"/PmtInf[{number}]"
+            place = f"/PmtInf[{seam.number}]"
             if "DrctDbtTxInf" not in match[0]:
                 return place
             index = int(match["index"] or 1)
-            is_repeated = repeats and index == 1
-            return f"{place}/DrctDbtTxInf[{first + index - 1}]"
+            is_repeated = seam.repeats and index == 1
+            return f"{place}/DrctDbtTxInf[{seam.first + index - 1}]"
 
         xpath = _PLACE.sub(moved, item.location.xpath or "", count=1)
         if is_repeated:
@@ -123,7 +159,9 @@ class PieceJudge:
         if len(self._findings) >= MOST_FINDINGS:
             self._more += key not in self._findings
             return
-        self._findings[key] = replace(item, location=replace(item.location, xpath=xpath or None))
+        line = item.location.line or seam.line
+        place = replace(item.location, xpath=xpath or None, line=line)
+        self._findings[key] = replace(item, location=place)
 
     def result(self) -> CheckResult:
         """Return what the schema says of the whole.
@@ -141,7 +179,5 @@ class PieceJudge:
 
 
 def hull_of(element: etree._Element) -> etree._Element:
-    """Return an element of the same name, attributes, namespaces and line, without content."""
-    hull = etree.Element(element.tag, dict(element.attrib), element.nsmap)
-    hull.sourceline = element.sourceline  # type: ignore[misc]  # (the stubs take it for read-only)
-    return hull
+    """Return an element of the same name, attributes and namespaces, without content."""
+    return etree.Element(element.tag, dict(element.attrib), element.nsmap)

@@ -17,9 +17,9 @@ from sepa.checks import check
 from sepa.listed import MOST_LISTED
 from sepa.rulebook.message import PIECE
 from sepa.rulebook.seen import Seen
-from sepa.rulebook.stream import DebitCheck
+from sepa.rulebook.stream import MOST_BETWEEN, DebitCheck
 from tests.sepa.debits import collection, written
-from tests.sepa.test_rulebook import AMENDED, AMENDMENTS, BASE, CASES, second_block
+from tests.sepa.test_rulebook import AMENDED, AMENDMENTS, BASE, CASES, block, second_block
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,3 +170,59 @@ def test_a_large_file_is_checked_without_being_held(
     streamed_report = check_path(path, today=TODAY)
     assert placed(streamed_report.findings) == placed(whole.findings)
     assert {item.rule for item in whole.findings} == {"SDD-06"}
+
+
+SUPPLEMENT = "<SplmtryData><Envlp><x xmlns='urn:x'/></Envlp></SplmtryData>"
+
+
+@pytest.mark.parametrize(
+    ("mark", "place"),
+    [
+        ("</CstmrDrctDbtInitn>", "/Document/CstmrDrctDbtInitn/SplmtryData"),
+        ("    <PmtInf>", "/Document/CstmrDrctDbtInitn/SplmtryData"),
+        ("</Document>", "/Document/SplmtryData"),
+    ],
+)
+def test_what_stands_beside_the_blocks_is_named(mark: str, place: str) -> None:
+    text = second_block(("-1</PmtInfId>", "-2</PmtInfId>"))
+    before, _, after = text.rpartition(mark)
+    text = f"{before}{SUPPLEMENT}{mark}{after}"
+    for report in (check(text.encode(), file="x.xml", today=TODAY), streamed(text, 100)):
+        (rulebook,) = (one for one in report.checks if one.check == "rulebook")
+        assert [(item.rule, item.location.xpath) for item in rulebook.findings] == [
+            ("SDD-65", place)
+        ]
+
+
+@pytest.mark.parametrize("size", [1000, 1 << 22])
+@pytest.mark.parametrize("mark", ["</CstmrDrctDbtInitn>", "<InstdAmt", "    <PmtInf>"])
+def test_what_is_held_between_two_collections_has_a_bound(mark: str, size: int) -> None:
+    before, _, after = BASE.rpartition(mark)
+    text = f"{before}{'<Junk>x</Junk>' * (MOST_BETWEEN // 14 + 20_000)}{mark}{after}"
+    report = streamed(text, size)
+    assert report.verdict is Verdict.UNREADABLE
+    assert report.unreadable is not None
+    assert "bytes without a collection" in report.unreadable.message
+
+
+def test_a_long_file_in_one_piece_is_no_such_file() -> None:
+    assert len(LONG) > MOST_BETWEEN // 2
+    long = LONG + "<!-- -->" * 10
+    assert streamed(long, 1 << 22).verdict is Verdict.PASSED
+
+
+def test_lines_beyond_what_a_parser_counts_in_two_bytes() -> None:
+    """libxml2 keeps 16 bits of a line with its element, and the rest where it can."""
+    blocks = [
+        block(BASE)
+        .replace("INV-", f"INV-{number}-")
+        .replace("-1</PmtInfId>", f"-{number}</PmtInfId>")
+        for number in range(1, 5)
+    ]
+    padded = ("\n" * 33_000).join(blocks)
+    whole = BASE.replace(block(BASE), padded).replace("<NbOfTxs>2<", "<NbOfTxs>8<", 1)
+    whole = whole.replace("<CtrlSum>241.00<", "<CtrlSum>964.00<", 1)
+    good = streamed(whole)
+    assert (good.verdict, good.findings) == (Verdict.PASSED, ())
+    head, _, tail = whole.rpartition("<PmtMtd>DD</PmtMtd>")
+    agree(f"{head}{tail}", 1 << 16)
