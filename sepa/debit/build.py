@@ -3,21 +3,15 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from compliance.report import Report, has_errors
 from sepa.debit.columns import COLUMNS
-from sepa.debit.pain008_writer import (
-    BLOCK_END,
-    FILE_END,
-    PAIN_008_08,
-    MessageVersion,
-    block_head_xml,
-    head_xml,
-)
+from sepa.debit.pain008_writer import PAIN_008_08, MessageVersion, write_message
+from sepa.debit.spool import Spool
 from sepa.debit.taking import Taking
 from sepa.row_table import header_faults, table_of
 from sepa.rulebook.stream import DebitCheck
@@ -130,29 +124,28 @@ def build_debit_to(  # noqa: PLR0913 (rows, creditor and time in, file out)
     if faults:
         return DebitBuild(findings=read.findings + faults)
     with ExitStack() as stack:
-        taken = stack.enter_context(Taking(table, read.creditor, created, options.version))
+        taken = Taking(
+            table,
+            read.creditor,
+            created,
+            options.version,
+            spool=stack.enter_context(closing(Spool())),
+        )
         if taken.conflicts and options.skip_refused:
             # Written again without them: what is left has another sum, and another id.
-            taken = stack.enter_context(taken.without_conflicting())
+            taken = taken.without_conflicting(stack.enter_context(closing(Spool())))
         findings = read.findings + taken.findings()
         refused = taken.refused_rows()
-        if not taken.spool.groups or (has_errors(findings) and not options.skip_refused):
+        if taken.is_empty or (has_errors(findings) and not options.skip_refused):
             return DebitBuild(refused_rows=refused, findings=findings)
         batch = taken.head()
-        report = _write(out, batch, taken, DebitCheck(file=file, today=created.date()))
-        return DebitBuild(batch=batch, report=report, refused_rows=refused, findings=findings)
+        judge = DebitCheck(file=file, today=created.date())
 
+        def write(data: bytes) -> None:
+            out.write(data)
+            judge.feed(data)
 
-def _write(out: BinaryIO, batch: BatchHead, taken: Taking, judge: DebitCheck) -> Report:
-    def write(data: bytes) -> None:
-        out.write(data)
-        judge.feed(data)
-
-    write(head_xml(batch, taken.version).encode("ascii"))
-    for block, group in zip(batch.blocks, taken.groups(), strict=True):
-        write(block_head_xml(block, batch.creditor, taken.version).encode("ascii"))
-        for data in taken.spool.texts(group):
-            write(data)
-        write(BLOCK_END)
-    write(FILE_END)
-    return judge.finish()
+        write_message(write, batch, taken.texts(), options.version)
+        return DebitBuild(
+            batch=batch, report=judge.finish(), refused_rows=refused, findings=findings
+        )

@@ -139,60 +139,6 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentBlock:
-    """Collections that share what a payment-information block states once.
-
-    Attributes:
-        id: PmtInfId.
-        collection_date: ReqdColltnDt.
-        sequence: SeqTp.
-        collections: in the order of the input.
-    """
-
-    id: str
-    collection_date: date
-    sequence: SequenceType
-    collections: tuple[Collection, ...]
-
-    @property
-    def count(self) -> int:
-        """Number of collections (NbOfTxs)."""
-        return len(self.collections)
-
-    @property
-    def total(self) -> Decimal:
-        """Sum of their amounts in euro (CtrlSum)."""
-        return sum((item.amount for item in self.collections), ZERO)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DebitBatch:
-    """One pain.008 file.
-
-    Attributes:
-        message_id: GrpHdr/MsgId.
-        created: CreDtTm, without zone or fraction.
-        creditor: who collects.
-        blocks: the payment-information blocks.
-    """
-
-    message_id: str
-    created: datetime
-    creditor: Creditor
-    blocks: tuple[PaymentBlock, ...]
-
-    @property
-    def count(self) -> int:
-        """Number of collections (NbOfTxs)."""
-        return sum(block.count for block in self.blocks)
-
-    @property
-    def total(self) -> Decimal:
-        """Sum of all amounts in euro (CtrlSum)."""
-        return sum((block.total for block in self.blocks), ZERO)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockHead:
     """What is told of a block before its collections.
 
@@ -213,7 +159,7 @@ class BlockHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchHead:
-    """What is told of a pain.008 file whose collections are not held.
+    """What is told of a pain.008 file before its collections.
 
     Attributes:
         message_id: GrpHdr/MsgId.
@@ -236,3 +182,63 @@ class BatchHead:
     def total(self) -> Decimal:
         """Sum of all amounts in euro (CtrlSum)."""
         return sum((block.total for block in self.blocks), ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentBlock:
+    """Collections that share what a payment-information block states once.
+
+    Attributes:
+        id: PmtInfId.
+        collection_date: ReqdColltnDt.
+        sequence: SeqTp.
+        collections: in the order of the input.
+    """
+
+    id: str
+    collection_date: date
+    sequence: SequenceType
+    collections: tuple[Collection, ...]
+
+    @property
+    def head(self) -> BlockHead:
+        """What is told of it before its collections."""
+        return BlockHead(
+            id=self.id,
+            collection_date=self.collection_date,
+            sequence=self.sequence,
+            count=len(self.collections),
+            total=sum((item.amount for item in self.collections), ZERO),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebitBatch:
+    """One pain.008 file whose collections are held.
+
+    Attributes:
+        message_id: GrpHdr/MsgId.
+        created: CreDtTm, without zone or fraction.
+        creditor: who collects.
+        blocks: the payment-information blocks.
+    """
+
+    message_id: str
+    created: datetime
+    creditor: Creditor
+    blocks: tuple[PaymentBlock, ...]
+
+    @property
+    def head(self) -> BatchHead:
+        """What is told of it before its collections."""
+        return BatchHead(
+            message_id=self.message_id,
+            created=self.created,
+            creditor=self.creditor,
+            blocks=tuple(block.head for block in self.blocks),
+        )
+
+    @property
+    def count(self) -> int:
+        """Number of collections (NbOfTxs)."""
+        return sum(len(block.collections) for block in self.blocks)

@@ -13,16 +13,14 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
-from compliance.amounts import ZERO, format_cents
+from compliance.amounts import format_cents
 from compliance.errors import EncaisseError
 from compliance.kinds import ISO_20022
-from sepa.charset import is_in_set, outside_set
-from sepa.faults import InvalidValueError
-from sepa.references import NOT_PROVIDED
+from sepa.message_parts import address_xml, agent_xml, name_xml, remittance_xml, text_xml
 
 if TYPE_CHECKING:
-    from sepa.address import Address
-    from sepa.bic import Bic
+    from collections.abc import Callable, Iterable
+
     from sepa.creditor_id import CreditorId
     from sepa.debit.model import (
         Amendment,
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
         Collection,
         Creditor,
         DebitBatch,
-        PaymentBlock,
         Scheme,
         SequenceType,
     )
@@ -54,8 +51,7 @@ PAIN_008_08 = MessageVersion(key="pain.008.001.08", bic="BICFI")
 PAIN_008_02 = MessageVersion(key="pain.008.001.02", bic="BIC")
 VERSIONS = {version.key: version for version in (PAIN_008_08, PAIN_008_02)}
 
-BLOCK_END = b"    </PmtInf>\n"
-FILE_END = b"  </CstmrDrctDbtInitn>\n</Document>\n"
+_COLLECTION = b"<DrctDbtTxInf>"
 
 SMNDA = "SMNDA"
 """Same mandate, new debtor account: in OrgnlDbtrAcct since 20 November 2016 (EPC130-08, 1.5.4)."""
@@ -82,58 +78,80 @@ def write_pain008_to(
         InvalidValueError: (a `ValueError`) REF-03, if a text has characters outside the SEPA set.
         ValueError: if an amount has a fraction of a cent, or the batch no collection.
     """
-    count, total = batch.count, batch.total
-    if count == 0:
+    if batch.count == 0:
         raise ValueError("a file needs at least one collection")
-    stream.write(head_xml(batch, version).encode("ascii"))
-    written, amount = 0, ZERO
-    for block in batch.blocks:
-        stream.write(block_head_xml(block, batch.creditor, version).encode("ascii"))
-        for collection in block.collections:
-            stream.write(collection_xml(collection, version).encode("ascii"))
-            written += 1
-            amount += collection.amount
-        stream.write(BLOCK_END)
-    stream.write(FILE_END)
-    if (written, amount) != (count, total):
-        raise EncaisseError(
-            f"the file announces {count} collections of {total} in all, but {written} of {amount} "
-            "were written"
-        )
+    texts = (
+        (collection_xml(collection, version) for collection in block.collections)
+        for block in batch.blocks
+    )
+    write_message(stream.write, batch.head, texts, version)
 
 
-def head_xml(batch: DebitBatch | BatchHead, version: MessageVersion) -> str:
+def write_message(
+    write: Callable[[bytes], object],
+    head: BatchHead,
+    blocks: Iterable[Iterable[bytes]],
+    version: MessageVersion,
+) -> None:
+    """Write a message, part by part.
+
+    Args:
+        write: takes each part.
+        head: what is told before the collections.
+        blocks: of each block of the head, the collections as `collection_xml` returns them, one or
+            several at a time.
+        version: of the message.
+
+    Raises:
+        EncaisseError: if a block has not as many collections as were announced: what was written
+            is no file.
+    """
+    write(_head(head, version).encode("ascii"))
+    for block, texts in zip(head.blocks, blocks, strict=True):
+        write(_block_head(block, head.creditor, version).encode("ascii"))
+        written = 0
+        for text in texts:
+            write(text)
+            written += text.count(_COLLECTION)
+        if written != block.count:
+            raise EncaisseError(
+                f"the block {block.id} announces {block.count} collections, but {written} were "
+                "written"
+            )
+        write(b"    </PmtInf>\n")
+    write(b"  </CstmrDrctDbtInitn>\n</Document>\n")
+
+
+def _head(batch: BatchHead, version: MessageVersion) -> str:
     """Return everything before the first block."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<Document xmlns="{ISO_20022}{version.key}">\n'
         "  <CstmrDrctDbtInitn>\n"
         "    <GrpHdr>\n"
-        f"      <MsgId>{_text(batch.message_id)}</MsgId>\n"
+        f"      <MsgId>{text_xml(batch.message_id)}</MsgId>\n"
         f"      <CreDtTm>{batch.created:%Y-%m-%dT%H:%M:%S}</CreDtTm>\n"
         f"      <NbOfTxs>{batch.count}</NbOfTxs>\n"
         f"      <CtrlSum>{format_cents(batch.total)}</CtrlSum>\n"
-        f"      <InitgPty><Nm>{_text(batch.creditor.name)}</Nm></InitgPty>\n"
+        f"      <InitgPty>{name_xml(batch.creditor.name)}</InitgPty>\n"
         "    </GrpHdr>\n"
     )
 
 
-def block_head_xml(
-    block: PaymentBlock | BlockHead, creditor: Creditor, version: MessageVersion
-) -> str:
+def _block_head(block: BlockHead, creditor: Creditor, version: MessageVersion) -> str:
     """Everything of a block before its transactions, in the schema's order."""
     booking = creditor.batch_booking
     lines = (
-        f"<PmtInfId>{_text(block.id)}</PmtInfId>",
+        f"<PmtInfId>{text_xml(block.id)}</PmtInfId>",
         "<PmtMtd>DD</PmtMtd>",
         "" if booking is None else f"<BtchBookg>{str(booking).lower()}</BtchBookg>",
         f"<NbOfTxs>{block.count}</NbOfTxs>",
         f"<CtrlSum>{format_cents(block.total)}</CtrlSum>",
         f"<PmtTpInf>{_payment_type(creditor.scheme, block.sequence)}</PmtTpInf>",
         f"<ReqdColltnDt>{block.collection_date.isoformat()}</ReqdColltnDt>",
-        f"<Cdtr>{_name(creditor.name)}{_address(creditor.address)}</Cdtr>",
+        f"<Cdtr>{name_xml(creditor.name)}{address_xml(creditor.address)}</Cdtr>",
         f"<CdtrAcct><Id><IBAN>{creditor.iban.value}</IBAN></Id></CdtrAcct>",
-        f"<CdtrAgt>{_agent(creditor.bic, version)}</CdtrAgt>",
+        f"<CdtrAgt>{agent_xml(creditor.bic, version.bic)}</CdtrAgt>",
         "<ChrgBr>SLEV</ChrgBr>",
         f"<CdtrSchmeId>{_scheme_id(creditor.creditor_id)}</CdtrSchmeId>",
     )
@@ -141,28 +159,33 @@ def block_head_xml(
     return f"    <PmtInf>\n{body}"
 
 
-def collection_xml(item: Collection, version: MessageVersion) -> str:
-    """Return a collection."""
+def collection_xml(item: Collection, version: MessageVersion) -> bytes:
+    """Return a collection as it stands in its block.
+
+    Raises:
+        InvalidValueError: (a `ValueError`) REF-03, if a text has characters outside the SEPA set.
+        ValueError: if its amount has a fraction of a cent.
+    """
     debtor = item.debtor
     lines = [
-        f"<PmtId><EndToEndId>{_text(item.end_to_end_id)}</EndToEndId></PmtId>",
+        f"<PmtId><EndToEndId>{text_xml(item.end_to_end_id)}</EndToEndId></PmtId>",
         f'<InstdAmt Ccy="EUR">{format_cents(item.amount)}</InstdAmt>',
         f"<DrctDbtTx><MndtRltdInf>{_mandate(item)}</MndtRltdInf></DrctDbtTx>",
     ]
     if item.ultimate_creditor is not None:
-        lines.append(f"<UltmtCdtr>{_name(item.ultimate_creditor)}</UltmtCdtr>")
+        lines.append(f"<UltmtCdtr>{name_xml(item.ultimate_creditor)}</UltmtCdtr>")
     lines += [
-        f"<DbtrAgt>{_agent(debtor.bic, version)}</DbtrAgt>",
-        f"<Dbtr>{_name(debtor.name)}{_address(debtor.address)}</Dbtr>",
+        f"<DbtrAgt>{agent_xml(debtor.bic, version.bic)}</DbtrAgt>",
+        f"<Dbtr>{name_xml(debtor.name)}{address_xml(debtor.address)}</Dbtr>",
         f"<DbtrAcct><Id><IBAN>{debtor.iban.value}</IBAN></Id></DbtrAcct>",
     ]
     if item.ultimate_debtor is not None:
-        lines.append(f"<UltmtDbtr>{_name(item.ultimate_debtor)}</UltmtDbtr>")
-    remittance = _remittance(item)
+        lines.append(f"<UltmtDbtr>{name_xml(item.ultimate_debtor)}</UltmtDbtr>")
+    remittance = remittance_xml(item.remittance, item.structured_reference)
     if remittance:
         lines.append(f"<RmtInf>{remittance}</RmtInf>")
     body = "".join(f"        {line}\n" for line in lines)
-    return f"      <DrctDbtTxInf>\n{body}      </DrctDbtTxInf>\n"
+    return f"      <DrctDbtTxInf>\n{body}      </DrctDbtTxInf>\n".encode("ascii")
 
 
 def _payment_type(scheme: Scheme, sequence: SequenceType) -> str:
@@ -175,7 +198,7 @@ def _payment_type(scheme: Scheme, sequence: SequenceType) -> str:
 
 def _mandate(item: Collection) -> str:
     return (
-        f"<MndtId>{_text(item.mandate.reference)}</MndtId>"
+        f"<MndtId>{text_xml(item.mandate.reference)}</MndtId>"
         f"<DtOfSgntr>{item.mandate.signed.isoformat()}</DtOfSgntr>"
         f"{_amendment(item.amendment)}"
     )
@@ -187,10 +210,10 @@ def _amendment(amendment: Amendment | None) -> str:
         return ""
     details = ""
     if amendment.original_mandate_id is not None:
-        details += f"<OrgnlMndtId>{_text(amendment.original_mandate_id)}</OrgnlMndtId>"
+        details += f"<OrgnlMndtId>{text_xml(amendment.original_mandate_id)}</OrgnlMndtId>"
     name, identifier = amendment.original_creditor_name, amendment.original_creditor_id
     if name is not None or identifier is not None:
-        named = "" if name is None else _name(name)
+        named = "" if name is None else name_xml(name)
         identified = "" if identifier is None else _scheme_id(identifier)
         details += f"<OrgnlCdtrSchmeId>{named}{identified}</OrgnlCdtrSchmeId>"
     if amendment.original_debtor_iban is not None:
@@ -206,53 +229,8 @@ def _amendment(amendment: Amendment | None) -> str:
     return f"<AmdmntInd>true</AmdmntInd><AmdmntInfDtls>{details}</AmdmntInfDtls>"
 
 
-def _remittance(item: Collection) -> str:
-    if item.remittance is not None and item.structured_reference is not None:
-        raise ValueError("remittance information is either unstructured or structured")
-    if item.remittance is not None:
-        return f"<Ustrd>{_text(item.remittance)}</Ustrd>"
-    if item.structured_reference is not None:
-        return (
-            "<Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp>"
-            f"<Ref>{_text(item.structured_reference)}</Ref></CdtrRefInf></Strd>"
-        )
-    return ""
-
-
-def _agent(bic: Bic | None, version: MessageVersion) -> str:
-    if bic is None:
-        return f"<FinInstnId><Othr><Id>{NOT_PROVIDED}</Id></Othr></FinInstnId>"
-    return f"<FinInstnId><{version.bic}>{bic.value}</{version.bic}></FinInstnId>"
-
-
 def _scheme_id(creditor_id: CreditorId) -> str:
     return (
-        f"<Id><PrvtId><Othr><Id>{_text(creditor_id.value)}</Id>"
+        f"<Id><PrvtId><Othr><Id>{text_xml(creditor_id.value)}</Id>"
         "<SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id>"
     )
-
-
-def _address(address: Address | None) -> str:
-    """Structured or hybrid address, in the order of PostalAddress24 (and 6 of version 02)."""
-    if address is None:
-        return ""
-    elements = (
-        ("StrtNm", address.street),
-        ("BldgNb", address.building_number),
-        ("PstCd", address.postcode),
-        ("TwnNm", address.town),
-        ("Ctry", address.country),
-        *(("AdrLine", line) for line in address.lines),
-    )
-    body = "".join(f"<{tag}>{_text(text)}</{tag}>" for tag, text in elements if text is not None)
-    return f"<PstlAdr>{body}</PstlAdr>"
-
-
-def _name(text: str) -> str:
-    return f"<Nm>{_text(text)}</Nm>"
-
-
-def _text(text: str) -> str:
-    if not is_in_set(text):
-        raise InvalidValueError("REF-03", found=text, expected=outside_set(text))
-    return text

@@ -3,26 +3,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from compliance.rules import finding
 from sepa.debit.grouping import MessageDigest, block_rank
 from sepa.debit.model import BatchHead, BlockHead
 from sepa.debit.pain008_writer import collection_xml
 from sepa.debit.rows import iter_rows, judge_together, use_of
-from sepa.debit.spool import Spool
 from sepa.debit.uses import Screening
 from sepa.listed import Listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
-    from types import TracebackType
 
     from compliance.report import Finding
+    from sepa.debit.grouping import BlockKey
     from sepa.debit.model import Creditor
     from sepa.debit.pain008_writer import MessageVersion
-    from sepa.debit.spool import Group
+    from sepa.debit.spool import Group, Spool
     from sepa.row_table import Table
 
 
@@ -30,17 +29,17 @@ class Taking:
     """A table that was read, but for the rows left out.
 
     Attributes:
-        version: in which collections are written.
-        spool: the texts of those that were not refused.
         conflicts: what rows break together with others (SDD-06, 53, 59, 60), by their numbers.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what is read, by whose rules, and where it goes)
         self,
         table: Table,
         creditor: Creditor,
         created: datetime,
         version: MessageVersion,
+        *,
+        spool: Spool,
         conflicts: Mapping[int, tuple[Finding, ...]] | None = None,
     ) -> None:
         """Read the table.
@@ -50,10 +49,10 @@ class Taking:
             creditor: who collects.
             created: of the file.
             version: in which collections are written.
+            spool: takes the texts of those that are not refused; empty.
             conflicts: of rows that are known to contradict others, which are left out.
         """
-        self.version = version
-        self.spool = Spool()
+        self._version, self._spool = version, spool
         self.conflicts = conflicts or {}
         self._table, self._creditor, self._created = table, creditor, created
         self._digest = MessageDigest(creditor)
@@ -69,8 +68,8 @@ class Taking:
                 self._refused.append(row.number)
             elif row.number not in self.conflicts:
                 self._digest.add(item)
-                text = collection_xml(item, version).encode("ascii")
-                self.spool.add((item.collection_date, item.sequence), item, text)
+                text = collection_xml(item, version)
+                spool.add((item.collection_date, item.sequence), item, text)
                 screening.add(use_of(row))
         if is_empty:
             self._listed.add((finding("DDR-09"),))
@@ -94,20 +93,21 @@ class Taking:
             if len(row.cells.findings) > count
         }
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _type: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.spool.close()
-
-    def without_conflicting(self) -> Taking:
+    def without_conflicting(self, spool: Spool) -> Taking:
         """Read the table again, and leave out the rows that contradict others."""
-        return Taking(self._table, self._creditor, self._created, self.version, self.conflicts)
+        return Taking(
+            self._table,
+            self._creditor,
+            self._created,
+            self._version,
+            spool=spool,
+            conflicts=self.conflicts,
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no collection is left."""
+        return not self._spool.groups
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was found, row by row."""
@@ -117,14 +117,16 @@ class Taking:
         """Return the numbers of the rows that are refused, by themselves or with others."""
         return tuple(sorted({*self._refused, *self.conflicts}))
 
-    def groups(self) -> tuple[Group, ...]:
-        """Return the collections of each block, in the order of the blocks."""
-        return tuple(self.spool.groups[key] for key in sorted(self.spool.groups, key=block_rank))
+    def texts(self) -> Iterator[Iterator[bytes]]:
+        """Yield the collections of each block as they were written, in the order of the blocks."""
+        return (self._spool.texts(group) for _key, group in self._groups())
+
+    def _groups(self) -> list[tuple[BlockKey, Group]]:
+        return sorted(self._spool.groups.items(), key=lambda found: block_rank(found[0]))
 
     def head(self) -> BatchHead:
         """Return what the file tells of its blocks."""
         message_id = self._digest.message_id(self._created.date())
-        keys = sorted(self.spool.groups, key=block_rank)
         return BatchHead(
             message_id=message_id,
             created=self._created,
@@ -137,8 +139,6 @@ class Taking:
                     count=group.count,
                     total=group.total,
                 )
-                for number, (key, group) in enumerate(
-                    zip(keys, self.groups(), strict=True), start=1
-                )
+                for number, (key, group) in enumerate(self._groups(), start=1)
             ),
         )

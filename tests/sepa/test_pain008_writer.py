@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,13 @@ from sepa.charset import is_in_set
 from sepa.creditor_id import compute_creditor_id
 from sepa.debit.grouping import build_batch
 from sepa.debit.model import Amendment, Collection, Debtor, Mandate, Scheme, SequenceType
-from sepa.debit.pain008_writer import VERSIONS, write_pain008
+from sepa.debit.pain008_writer import (
+    PAIN_008_08,
+    VERSIONS,
+    collection_xml,
+    write_message,
+    write_pain008,
+)
 from sepa.faults import InvalidValueError
 from sepa.iban import parse_iban
 from sepa.rulebook.check import check_debit_file
@@ -214,11 +221,12 @@ def test_a_batch_needs_a_collection_and_a_local_time() -> None:
         build_batch(CREDITOR, (collection(),), CREATED.replace(microsecond=1))
 
 
-def test_a_count_that_lies_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    batch = build_batch(CREDITOR, (collection(),), CREATED)
-    monkeypatch.setattr(type(batch), "count", property(lambda _self: 2))
-    with pytest.raises(EncaisseError, match="announces 2 collections"):
-        write_pain008(batch)
+@pytest.mark.parametrize("texts", [[], [1], [1, 2, 3]])
+def test_a_count_that_lies_is_noticed(texts: list[int]) -> None:
+    head = build_batch(CREDITOR, (collection(1), collection(2)), CREATED).head
+    written_texts = [collection_xml(collection(number), PAIN_008_08) for number in texts]
+    with pytest.raises(EncaisseError, match=f"2 collections, but {len(texts)} were"):
+        write_message(BytesIO().write, head, [written_texts], PAIN_008_08)
 
 
 def test_a_character_outside_the_set_names_itself() -> None:
