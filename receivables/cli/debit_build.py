@@ -34,24 +34,16 @@ _TEXTS = {
     "en": {
         "written": "{path}: {count} collections, {total} EUR, message {message}",
         "block": "  {date}  {sequence}  {count:>6}  {total:>14} EUR  {id}",
-        "checked": "  checked: {checks}",
-        "passed": "passed",
         "skipped": "rows refused and left out: {rows}",
         "refused": "rows refused: {rows}; nothing was written (--skip-refused writes the others)",
         "unread": "the table is refused; nothing was written",
-        "failed": "the file did not pass its checks; nothing was written",
-        "not_run": "a check could not run; nothing was written: {reason}",
     },
     "fr": {
         "written": "{path} : {count} prélèvements, {total} EUR, message {message}",
         "block": "  {date}  {sequence}  {count:>6}  {total:>14} EUR  {id}",
-        "checked": "  contrôles : {checks}",
-        "passed": "conforme",
         "skipped": "lignes refusées et laissées de côté : {rows}",
         "refused": "lignes refusées : {rows} ; rien n'est écrit (--skip-refused écrit les autres)",
         "unread": "le tableau est refusé ; rien n'a été écrit",
-        "failed": "le fichier n'a pas passé ses contrôles ; rien n'a été écrit",
-        "not_run": "un contrôle n'a pu se faire ; rien n'a été écrit : {reason}",
     },
 }
 
@@ -175,6 +167,8 @@ def _status(outcome: DebitBuild) -> Exit:
 
 def print_build(outcome: DebitBuild, target: Path) -> None:
     """Print what came of a build, for people."""
+    from receivables.cli.order_view import print_checks, print_refusal
+
     texts = _TEXTS[language()]
     print_findings(outcome.findings)
     rows = ", ".join(str(row) for row in outcome.refused_rows)
@@ -184,15 +178,11 @@ def print_build(outcome: DebitBuild, target: Path) -> None:
         return
     if outcome.refused_rows:
         say(texts["skipped"].format(rows=rows))
-    print_findings(outcome.report.findings)
-    if not outcome.is_good:
-        reasons = [check.reason for check in outcome.report.checks if check.reason]
-        key = "not_run" if reasons else "failed"
-        say(texts[key].format(reason="; ".join(reasons)))
-        return
-    _print_batch(outcome.batch, target)
-    passed = ", ".join(f"{item.check} {texts['passed']}" for item in outcome.report.checks)
-    click.echo(texts["checked"].format(checks=passed))
+    if outcome.is_good:
+        _print_batch(outcome.batch, target)
+        print_checks(outcome.report)
+    else:
+        print_refusal(outcome.report)
 
 
 def _print_batch(batch: BatchHead, target: Path) -> None:

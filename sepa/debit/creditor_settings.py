@@ -26,11 +26,11 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.errors import RefusedError, UnreadableError
 from sepa.bic import parse_bic
-from sepa.countries import SEPA, is_plausible_pair
 from sepa.creditor_id import parse_creditor_id
+from sepa.debit.accounts import judge_account
 from sepa.debit.model import Creditor, Scheme
 from sepa.debit.row_cells import Cells
-from sepa.iban import NationalCheck, check_national_digits, parse_iban
+from sepa.iban import parse_iban
 
 if TYPE_CHECKING:
     from compliance.report import Finding
@@ -88,12 +88,7 @@ def _creditor(cells: Cells, document: dict[str, Any], table: dict[str, Any]) -> 
     address = _address(cells, table) if isinstance(document.get(_TABLE), dict) else None
     booking = document.get(_FLAG)
     if iban is not None:
-        if iban.country not in SEPA:
-            cells.report("IBAN-07", "iban", found=iban.masked)
-        elif check_national_digits(iban) is NationalCheck.FAILED:
-            cells.report("IBAN-06", "iban", found=iban.masked)
-        if bic is not None and not is_plausible_pair(iban.country, bic.country):
-            cells.report("BIC-02", "bic", found=bic.country, expected=iban.country)
+        judge_account(cells, iban, bic)
     if name is None or iban is None or creditor_id is None:
         return None
     return Creditor(

@@ -14,7 +14,12 @@ from compliance.rules import finding
 from sepa.address import Address, InvalidAddressError
 from sepa.charset import convert
 from sepa.faults import InvalidValueError
-from sepa.references import MAX_NAME, MAX_REMITTANCE
+from sepa.references import (
+    MAX_NAME,
+    MAX_REMITTANCE,
+    parse_creditor_reference,
+    parse_identifier,
+)
 from sepa.rulebook.collection import LARGEST
 from sepa.rulebook.values import DECIMALS
 
@@ -150,6 +155,25 @@ class Cells:
         if written is not None and len(written) > MAX_REMITTANCE:
             self.report("SDD-36", column, found=str(len(written)), expected=str(MAX_REMITTANCE))
         return written
+
+    def remittance_or_reference(self, code: str) -> tuple[str | None, str | None]:
+        """The columns `remittance` and `structured_reference`, of which one may be filled.
+
+        A national reference may stand in the second; one that begins with RF claims to be ISO
+        11649.
+
+        Args:
+            code: of the finding that both are filled.
+        """
+        column = "structured_reference"
+        remittance, text = self.remittance("remittance"), self.text(column)
+        reference = self.value(column, parse_identifier)
+        if text is not None and text.upper().startswith("RF"):
+            found = self.value(column, parse_creditor_reference)
+            reference = None if found is None else found.value
+        if remittance is not None and text is not None:
+            self.report(code, column)
+        return remittance, reference
 
     def free_text(self, column: str) -> str | None:
         """A text as it will be written; its length is for its type to judge."""

@@ -22,7 +22,6 @@ from sepa.debit.uses import Use, judge_uses
 from sepa.iban import parse_iban
 from sepa.references import (
     is_same_mandate,
-    parse_creditor_reference,
     parse_identifier,
     parse_mandate_reference,
 )
@@ -160,7 +159,7 @@ def _collection(cells: Cells, creditor: Creditor, today: date) -> Collection | N
     mandate = _mandate(cells, min(today, collection_date or today))
     sequence = _sequence(cells)
     debtor = _debtor(cells)
-    remittance, reference = _remittance(cells)
+    remittance, reference = cells.remittance_or_reference("SDD-35")
     ultimate_debtor = cells.name("ultimate_debtor")
     ultimate_creditor = cells.name("ultimate_creditor")
     amendment = _amendment(cells, creditor)
@@ -248,19 +247,6 @@ def _debtor(cells: Cells) -> Debtor | None:
 def _address(cells: Cells) -> Address | None:
     columns = ("debtor_address_line1", "debtor_address_line2")
     return cells.address("debtor_", tuple((name, cells.free_text(name)) for name in columns))
-
-
-def _remittance(cells: Cells) -> tuple[str | None, str | None]:
-    remittance = cells.remittance("remittance")
-    text = cells.text("structured_reference")
-    reference = cells.value("structured_reference", parse_identifier)
-    # A national reference may stand here; one that begins with RF claims to be ISO 11649.
-    if text is not None and text.upper().startswith("RF"):
-        found = cells.value("structured_reference", parse_creditor_reference)
-        reference = None if found is None else found.value
-    if remittance is not None and text is not None:
-        cells.report("SDD-35", "structured_reference")
-    return remittance, reference
 
 
 def _amendment(cells: Cells, creditor: Creditor) -> Amendment | None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from compliance.rules import finding
 from sepa.bic import parse_bic
 from sepa.calendar import next_target_day
-from sepa.countries import SEPA, is_account_in_eea, is_plausible_pair
+from sepa.debit.accounts import is_outside_eea, judge_account
 from sepa.debit.columns import Column, row_schema
 from sepa.debit.row_cells import Cells
-from sepa.iban import NationalCheck, check_national_digits, parse_iban
-from sepa.references import parse_creditor_reference, parse_identifier
+from sepa.iban import parse_iban
+from sepa.references import parse_identifier
 from sepa.row_table import header_faults, table_of
 from sepa.transfer.model import Party, Transfer
 
@@ -129,7 +129,7 @@ def read_transfer(cells: Cells, today: date) -> Transfer | None:
     amount = cells.amount("amount")
     execution_date = _execution_date(cells, today)
     payee = _payee(cells)
-    remittance, reference = _remittance(cells)
+    remittance, reference = cells.remittance_or_reference("TRF-35")
     if end_to_end_id is None or amount is None or execution_date is None or payee is None:
         return None
     return Transfer(
@@ -164,30 +164,12 @@ def _payee(cells: Cells) -> Party | None:
     bic = cells.value("creditor_bic", parse_bic)
     address = cells.address("creditor_", ())
     if iban is not None:
-        if iban.country not in SEPA:
-            cells.report("IBAN-07", "creditor_iban", found=iban.masked)
-        elif check_national_digits(iban) is NationalCheck.FAILED:
-            cells.report("IBAN-06", "creditor_iban", found=iban.masked)
-        if bic is not None and not is_plausible_pair(iban.country, bic.country):
-            cells.report("BIC-02", "creditor_bic", found=bic.country, expected=iban.country)
-        if bic is None and iban.country in SEPA and not is_account_in_eea(iban.country):
+        judge_account(cells, iban, bic, prefix="creditor_")
+        if bic is None and is_outside_eea(iban, bic):
             cells.report("BIC-03", "creditor_bic", found=iban.masked)
     if name is None or iban is None:
         return None
     return Party(name=name, iban=iban, bic=bic, address=address)
-
-
-def _remittance(cells: Cells) -> tuple[str | None, str | None]:
-    remittance = cells.remittance("remittance")
-    text = cells.text("structured_reference")
-    reference = cells.value("structured_reference", parse_identifier)
-    # A national reference may stand here; one that begins with RF claims to be ISO 11649.
-    if text is not None and text.upper().startswith("RF"):
-        found = cells.value("structured_reference", parse_creditor_reference)
-        reference = None if found is None else found.value
-    if remittance is not None and text is not None:
-        cells.report("TRF-35", "structured_reference")
-    return remittance, reference
 
 
 def _judge_together(rows: list[tuple[Cells, Transfer | None]]) -> None:
