@@ -32,19 +32,19 @@ class _Block:
         element: of which what was judged is taken away.
         number: in the message, from 1.
         before: what stands between the block before and this one.
-        hull: the same block in a piece: its heads, and no collection while none is judged.
+        heads: what stands before its first collection; None while that is not known.
         taken: collections that were judged.
         waiting: collections that are complete, and not judged yet.
         kept: the last one that was judged, which begins the next piece.
     """
 
-    __slots__ = ("before", "element", "hull", "kept", "number", "taken", "waiting")
+    __slots__ = ("before", "element", "heads", "kept", "number", "taken", "waiting")
 
     def __init__(
         self, element: etree._Element, number: int, before: tuple[etree._Element, ...]
     ) -> None:
         self.element, self.number, self.before = element, number, before
-        self.hull: etree._Element | None = None
+        self.heads: list[etree._Element] | None = None
         self.taken = self.waiting = 0
         self.kept: etree._Element | None = None
 
@@ -159,17 +159,16 @@ class MessageCheck:
         """
         element, kept = block.element, block.kept
         marks = [i for i, child in enumerate(element) if local_name(child) == TRANSACTION]
-        first = marks[0] if marks else len(element)
-        hull = block.hull
-        if hull is None:
+        end = len(element) if is_last else marks[block.waiting - 1]
+        taken = list(element[:end])
+        if block.heads is None:
             self._judge_head(block)
-            hull = block.hull = hull_of(element)
-            # The parser is behind them: a collection has begun, or the block has ended.
-            hull.extend(element[:first])
-            marks = [mark - first for mark in marks]
-        taken = list(element[: len(element) if is_last else marks[block.waiting - 1]])
-        moved = taken if kept is None else [kept, *taken]
-        hull.extend(moved)
+            first = marks[0] if marks else len(element)
+            block.heads, taken = taken[:first], taken[first:]
+        # They are taken away: a collection has begun behind them, or the block has ended.
+        piece = hull_of(element)
+        piece.extend(block.heads)
+        piece.extend(taken if kept is None else [kept, *taken])
         items = [child for child in taken if local_name(child) == TRANSACTION]
         self._judge_items(block, items)
         seam = Seam(
@@ -179,9 +178,7 @@ class MessageCheck:
             line=element.sourceline,
         )
         after = self._after(block) if is_last else ()
-        self._pieces.judge(Around(before=block.before, block=hull, after=after), seam)
-        for child in moved:
-            hull.remove(child)
+        self._pieces.judge(Around(before=block.before, block=piece, after=after), seam)
         block.taken += len(items)
         block.waiting -= len(items)
         block.kept = items[-1] if items else kept

@@ -70,7 +70,7 @@ class Around:
 
     Attributes:
         before: what stands between the block before and this one; copied.
-        block: with its heads and some collections; moved, and free again afterwards.
+        block: with its heads and some collections; it becomes part of the piece.
         after: what follows the block in the message; copied.
         beside: what stands beside the message in the document; copied.
     """
@@ -97,13 +97,12 @@ class PieceJudge:
         self._failed = 0
         self._reason: NotRunError | ArtefactError | None = None
         self._more = 0
-        self._piece = hull_of(root)
-        self._message = hull_of(message)
-        self._piece.append(self._message)
+        self._root, self._message = hull_of(root), hull_of(message)
+        self._heads: list[etree._Element] = []
 
     def open_message(self, heads: Iterable[etree._Element]) -> None:
         """Take what stands before the first block, for every piece."""
-        self._message.extend(deepcopy(head) for head in heads)
+        self._heads = [deepcopy(head) for head in heads]
 
     def judge(self, around: Around, seam: Seam = _WHOLE) -> None:
         """Judge a piece.
@@ -117,25 +116,24 @@ class PieceJudge:
         """
         if self._reason is not None:
             return
-        parts = [deepcopy(part) for part in around.before]
+        # A new document each time, to which the heads move: taking a block out of one would walk
+        # through all that it holds.
+        piece, message = hull_of(self._root), hull_of(self._message)
+        piece.append(message)
+        message.extend(self._heads)
+        message.extend(deepcopy(part) for part in around.before)
         if around.block is not None:
-            parts.append(around.block)
-        parts += [deepcopy(part) for part in around.after]
-        beside = [deepcopy(part) for part in around.beside]
-        self._message.extend(parts)
-        self._piece.extend(beside)
-        if _TOO_DEEP(self._piece):
+            message.append(around.block)
+        message.extend(deepcopy(part) for part in around.after)
+        piece.extend(deepcopy(part) for part in around.beside)
+        if _TOO_DEEP(piece):
             raise UnreadableError(f"the XML nests deeper than {MAX_DEPTH} elements")
         try:
             is_explained = self._failed < _EXPLAINED_PIECES
-            found = validate(self._piece, self._xsd_id, is_explained=is_explained)
+            found = validate(piece, self._xsd_id, is_explained=is_explained)
         except (NotRunError, ArtefactError) as error:
             self._reason = error
             return
-        for part in parts:
-            self._message.remove(part)
-        for part in beside:
-            self._piece.remove(part)
         self._failed += bool(found)
         for item in found:
             self._add(item, seam)
